@@ -1,0 +1,103 @@
+/**
+ * The import table of docs/architecture.md, enforced.
+ * A folder may import itself, the folders in `own` and the packages in `packages`.
+ */
+const table = {
+  volume: { own: [], packages: [] },
+  sampler: { own: [], packages: [] },
+  anatomy: { own: ['volume'], packages: [] },
+  tumor: { own: ['volume'], packages: [] },
+  forward: { own: ['volume', 'tumor'], packages: ['@tensorflow'] },
+  plan: { own: ['volume'], packages: [] },
+  calibration: {
+    own: ['volume', 'anatomy', 'tumor', 'forward', 'sampler', 'plan'],
+    packages: ['@tensorflow'],
+  },
+  dicom: { own: ['volume'], packages: ['dcmjs'] },
+};
+
+const root = 'extension/src';
+const folderRules = Object.entries(table).flatMap(([folder, { own, packages }]) => [
+  {
+    name: `${folder}-own`,
+    comment: `${folder} may import only: ${own.join(', ') || 'nothing'}`,
+    severity: 'error',
+    from: { path: `^${root}/${folder}/` },
+    to: { path: '^(extension|mode|demo)/src/', pathNot: `^${root}/(${[folder, ...own].join('|')})/` },
+  },
+  {
+    name: `${folder}-packages`,
+    comment: `${folder} may use only these packages: ${packages.join(', ') || 'none'}`,
+    severity: 'error',
+    from: { path: `^${root}/${folder}/` },
+    to: {
+      dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'core'],
+      ...(packages.length ? { pathNot: `node_modules/(${packages.join('|')})` } : {}),
+    },
+  },
+]);
+
+module.exports = {
+  forbidden: [
+    ...folderRules,
+    {
+      name: 'viewer-own',
+      comment:
+        'The viewer reaches the calibration only through its client and protocol, the tumor only for types.',
+      severity: 'error',
+      from: { path: `^${root}/viewer/` },
+      to: {
+        path: '^(extension|mode|demo)/src/',
+        pathNot: `^${root}/(viewer/|volume/|tumor/|plan/|dicom/|id\\.ts|calibration/(client|protocol)\\.ts)`,
+      },
+    },
+    {
+      name: 'viewer-tumor-types-only',
+      severity: 'error',
+      from: { path: `^${root}/viewer/` },
+      to: { path: `^${root}/tumor/`, dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'mode-own',
+      severity: 'error',
+      from: { path: '^mode/src/' },
+      to: { path: '^(extension|demo)/src/', pathNot: `^${root}/id\\.ts$` },
+    },
+    {
+      name: 'demo-own',
+      severity: 'error',
+      from: { path: '^demo/src/' },
+      to: { path: '^(extension|mode)/src/', pathNot: `^${root}/(dicom|volume)/` },
+    },
+    {
+      name: 'workers-are-headless',
+      comment: 'A worker must not reach OHIF, cornerstone or React, even through another module.',
+      severity: 'error',
+      from: { path: `^${root}/(calibration|dicom)/worker\\.ts$` },
+      to: {
+        path: `(^${root}/viewer/|node_modules/(@ohif|@cornerstonejs|react|react-dom|@radix-ui)/)`,
+        reachable: true,
+      },
+    },
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, pathNot: ['\\.d\\.ts$', '(^|/)assembly/'] },
+      to: {},
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)assembly/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'], conditionNames: ['import', 'default'] },
+  },
+};

@@ -1,0 +1,127 @@
+import type { Grid } from '../volume/grid.ts';
+import type { Volume } from '../volume/volume.ts';
+import type { CombinationName, ParameterName } from '../tumor/parameters.ts';
+
+/** Tissue fractions in [0, 1]; each volume on its own grid, all in one frame of reference. */
+export interface TissueMaps {
+  readonly whiteMatter: Volume<Float32Array>;
+  readonly grayMatter: Volume<Float32Array>;
+  readonly csf: Volume<Float32Array>;
+}
+
+/** What the study holds. Masks are 1 inside and 0 outside. */
+export interface StudyInputs {
+  /** Enhancing and necrotic core: the T1c label of Eq. 5. */
+  readonly core: Volume<Uint8Array>;
+  /** Edema: with the core it is the FLAIR label of Eq. 5 (the union is taken here, not by the caller). */
+  readonly edema: Volume<Uint8Array>;
+  /** FET-PET in any linear unit; it is normalised to [0, 1] here. */
+  readonly pet?: Volume<Float32Array>;
+  readonly tissue: TissueMaps;
+}
+
+export interface CalibrationSettings {
+  /** Samples a stage: 512 for a preview, 2048 as in the paper. */
+  readonly samplesPerStage: number;
+  readonly seed: number;
+  /** D_w / D_g: 10 or 100 in the paper. */
+  readonly diffusivityRatio: number;
+}
+
+export const PRESETS = { preview: 512, full: 2048 } as const;
+export type Preset = keyof typeof PRESETS;
+
+/** Mean, spread and mode of one marginal posterior. */
+export interface ParameterSummary<Name extends string = ParameterName | CombinationName> {
+  readonly name: Name;
+  /** UCUM. */
+  readonly unit: string;
+  /** Value in the sample of highest posterior density. */
+  readonly map: number;
+  readonly mean: number;
+  readonly standardDeviation: number;
+  /** 2.5 and 97.5 % quantiles. */
+  readonly lower95: number;
+  readonly upper95: number;
+}
+
+export interface StageInfo {
+  /** 1, 2, … */
+  readonly stage: number;
+  /** The likelihood's exponent reached by this stage, 1 at the end. */
+  readonly temperingExponent: number;
+  readonly acceptanceRate: number;
+  readonly effectiveSampleSize: number;
+  /** Part of the samples that are different from each other. */
+  readonly uniqueFraction: number;
+}
+
+export interface Progress {
+  /** The stage under way; 0 while the prior is being sampled. */
+  readonly stage: number;
+  readonly temperingExponent: number;
+  readonly evaluationsInStage: number;
+  readonly evaluationsOfStage: number;
+  readonly secondsElapsed: number;
+  /** Estimated; absent while there is nothing to estimate from. */
+  readonly secondsLeft?: number;
+  /** The stages that are done. */
+  readonly stages: readonly StageInfo[];
+}
+
+export interface CalibrationResult {
+  readonly parameters: readonly ParameterSummary<ParameterName>[];
+  readonly combinations: readonly ParameterSummary<CombinationName>[];
+  readonly logEvidence: number;
+  readonly stages: readonly StageInfo[];
+  readonly evaluations: number;
+  readonly seconds: number;
+  readonly settings: CalibrationSettings;
+  /** `ForwardModel.id` of what was used. */
+  readonly forwardModel: string;
+  /** The grid on which the model was solved. */
+  readonly modelGrid: Grid;
+  /** Posterior mean and standard deviation of the cell density, on the requested output grid. */
+  readonly meanDensity: Volume<Float32Array>;
+  readonly standardDeviationDensity: Volume<Float32Array>;
+  /** Density of the MAP sample, on the output grid. */
+  readonly mapDensity: Volume<Float32Array>;
+}
+
+/** Why there is no result. Numbers and names only: the viewer finds the words. */
+export type CalibrationProblem =
+  | {
+      readonly kind: 'frames-differ';
+      readonly input: string;
+      readonly expected: string;
+      readonly found: string;
+    }
+  | { readonly kind: 'empty-segment'; readonly segment: 'core' | 'edema' }
+  | { readonly kind: 'no-tissue' }
+  | { readonly kind: 'core-outside-brain'; readonly insideFraction: number }
+  | { readonly kind: 'bad-values'; readonly input: string }
+  | { readonly kind: 'degenerate'; readonly stage: number; readonly reason: string }
+  | { readonly kind: 'worker-died'; readonly detail: string }
+  | { readonly kind: 'internal'; readonly detail: string };
+
+export type CalibrationRequest =
+  | {
+      readonly type: 'calibrate';
+      readonly inputs: StudyInputs;
+      readonly settings: CalibrationSettings;
+      /** Density maps come back on this grid: the series that the segmentation refers to. */
+      readonly outputGrid: Grid;
+    }
+  | { readonly type: 'cancel' };
+
+/** Sent at least once a second while a calibration runs, so that silence means that the worker is dead. */
+export type CalibrationMessage =
+  | { readonly type: 'progress'; readonly progress: Progress }
+  | { readonly type: 'finished'; readonly result: CalibrationResult }
+  | { readonly type: 'cancelled' }
+  | { readonly type: 'failed'; readonly problem: CalibrationProblem };
+
+export type CalibrationOutcome =
+  | { readonly outcome: 'converged'; readonly result: CalibrationResult }
+  | { readonly outcome: 'cancelled' }
+  | { readonly outcome: 'failed'; readonly problem: CalibrationProblem };

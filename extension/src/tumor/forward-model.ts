@@ -1,0 +1,36 @@
+import type { Grid } from '../volume/grid.ts';
+import type { GrowthParameters } from './parameters.ts';
+
+/** Tissue fractions on one grid, each in [0, 1]; what is none of the three is outside the brain. */
+export interface Anatomy {
+  readonly grid: Grid;
+  readonly whiteMatter: Float32Array;
+  readonly grayMatter: Float32Array;
+  readonly csf: Float32Array;
+}
+
+/** Where the growth parameters cannot be simulated in this anatomy. */
+export class StartOutsideTissueError extends Error {
+  override readonly name = 'StartOutsideTissueError';
+}
+
+/**
+ * A growth model bound to one anatomy.
+ * `densities` resolves to one array a parameter set: the cell density u in [0, 1] at every voxel of the
+ * anatomy's grid (i fastest), exactly 0 outside tissue.
+ * Throws RangeError naming the value for parameters that are no numbers or out of bounds, and
+ * StartOutsideTissueError for a start that is not in tissue.
+ */
+export interface Simulator {
+  densities(parameters: readonly GrowthParameters[]): Promise<Float32Array[]>;
+  /** Whether growth may start at this position (LPS, mm). */
+  isTissue(start: GrowthParameters['start']): boolean;
+  dispose(): void;
+}
+
+/** Implemented by the numerical solver and by every surrogate. */
+export interface ForwardModel {
+  /** Stands in every saved result; stable over releases for the same numbers. */
+  readonly id: string;
+  prepare(anatomy: Anatomy): Promise<Simulator>;
+}

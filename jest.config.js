@@ -1,0 +1,27 @@
+/** Tests run as CommonJS: the packages we test with ship it, and Jest's module mocks need nothing more. */
+const transform = {
+  '^.+\\.(ts|tsx|mjs)$': [
+    '@swc/jest',
+    {
+      jsc: {
+        parser: { syntax: 'typescript', tsx: true },
+        transform: { react: { runtime: 'automatic' } },
+        target: 'es2022',
+      },
+      module: { type: 'commonjs' },
+    },
+  ],
+};
+
+const project = (name) => ({
+  displayName: name,
+  testEnvironment: 'node',
+  transform,
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+});
+
+/** Cheap projects first; the last ones start archives and a browser. */
+export default {
+  projects: ['unit', 'contract', 'conformance', 'browser', 'e2e'].map(project),
+  testTimeout: 60_000,
+};
