@@ -1,0 +1,68 @@
+import type { SegmentRole } from './segment-codes.ts';
+
+/**
+ * Posterior summary of one parameter or of one combination of parameters: the calibration's
+ * ParameterSummary as it is, so that a result goes into a report without being rewritten.
+ */
+export interface ReportParameter {
+  /** A key of PARAMETER_CODES; for a report of other software, the value of its code. */
+  readonly name: string;
+  /** UCUM. */
+  readonly unit: string;
+  readonly map: number;
+  readonly mean: number;
+  readonly standardDeviation: number;
+  readonly lower95: number;
+  readonly upper95: number;
+}
+
+/** Instances of one series that went into the calibration. */
+export interface ReportInput {
+  readonly role: SegmentRole | 'pet' | 'reference-images';
+  readonly StudyInstanceUID: string;
+  readonly SeriesInstanceUID: string;
+  readonly instances: readonly { readonly SOPClassUID: string; readonly SOPInstanceUID: string }[];
+  /** Where the instance is a segmentation: which of its segments. */
+  readonly segmentNumbers?: readonly number[];
+}
+
+/** An object saved together with the report. */
+export interface ReportOutput {
+  readonly role: 'mean-density' | 'standard-deviation-density' | 'map-density' | 'density-volume';
+  readonly StudyInstanceUID: string;
+  readonly SeriesInstanceUID: string;
+  readonly SOPClassUID: string;
+  readonly SOPInstanceUID: string;
+}
+
+/** How the result came about, enough to repeat it. */
+export interface ReportProvenance {
+  readonly softwareName: string;
+  readonly softwareVersion: string;
+  /** `ForwardModel.id`. */
+  readonly forwardModel: string;
+  readonly seed: number;
+  readonly samplesPerStage: number;
+  /** Stages of the sampler. */
+  readonly stages: number;
+  readonly evaluations: number;
+  readonly seconds: number;
+  /** D_w / D_g. */
+  readonly diffusivityRatio: number;
+  /** Prior ranges in words and numbers, such as "diffusivity uniform in [0.01, 0.09] mm2/d; …". */
+  readonly priors: string;
+  /** Which form of the likelihood, such as "paper, Eq. 4-7, with PET". */
+  readonly likelihood: string;
+  readonly warnings: readonly string[];
+}
+
+/** All that the structured report of one calibration says. Numbers are kept to the last bit. */
+export interface ReportContent {
+  readonly parameters: readonly ReportParameter[];
+  /** What one time point identifies: front width, front speed, growth number. */
+  readonly combinations: readonly ReportParameter[];
+  readonly logEvidence: number;
+  readonly provenance: ReportProvenance;
+  readonly inputs: readonly ReportInput[];
+  readonly outputs: readonly ReportOutput[];
+}

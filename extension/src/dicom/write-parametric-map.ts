@@ -1,0 +1,140 @@
+import { voxelCount } from '../volume/grid.ts';
+import { CODES, codeItem } from './codes.ts';
+import type { Code, Dataset } from './dataset.ts';
+import { derivedImage, frameOnSlice, sharedGeometry } from './derived-image.ts';
+import { derivedSeries, type SeriesOptions, type WrittenInstance } from './derived-series.ts';
+import type { SourceSeries } from './source-series.ts';
+import { newUid } from './uid.ts';
+import { writePart10 } from './write-part10.ts';
+
+export const PARAMETRIC_MAP_STORAGE = '1.2.840.10008.5.1.4.1.1.30';
+
+/** Which density of the posterior a map shows: mean, standard deviation, or the most probable sample's. */
+export type MapQuantity = 'mean' | 'standard-deviation' | 'map';
+
+/** Derivation (121401, DCM) with which each quantity is coded. */
+export const QUANTITY_DERIVATIONS: Readonly<Record<MapQuantity, Code>> = {
+  mean: CODES.mean,
+  'standard-deviation': CODES.standardDeviation,
+  map: CODES.maximumAPosteriori,
+};
+
+const CONTENT_LABELS: Readonly<Record<MapQuantity, string>> = {
+  mean: 'MEAN_DENSITY',
+  'standard-deviation': 'SD_DENSITY',
+  map: 'MAP_DENSITY',
+};
+
+export interface ParametricMapInput extends SeriesOptions {
+  readonly source: SourceSeries;
+  /** Cell density in [0, 1] on the source's grid, i fastest. */
+  readonly data: Float32Array;
+  readonly quantity: MapQuantity;
+  /** `ForwardModel.id`, named in the content description. */
+  readonly modelId: string;
+}
+
+/**
+ * A Parametric Map of tumour cell density (PS3.3, A.75): one float32 frame for every slice of the source,
+ * in the order of k, values to the bit.
+ *
+ * Throws RangeError for data that do not fit the source's grid or hold anything that is not finite.
+ */
+export function writeParametricMap(input: ParametricMapInput): WrittenInstance {
+  const { source } = input;
+  if (input.data.length !== voxelCount(source.grid)) {
+    throw new RangeError(`${input.data.length} densities for a source of ${voxelCount(source.grid)} voxels`);
+  }
+  const bad = input.data.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) throw new RangeError(`Density ${input.data[bad]} at voxel ${bad}`);
+
+  const dataset = {
+    ...derivedSeries(source, input, PARAMETRIC_MAP_STORAGE),
+    ...derivedImage(source),
+    // Made from several series of several modalities, hence none of them (PS3.3, C.7.3.1.1.1).
+    Modality: 'OT',
+    ImageType: ['DERIVED', 'PRIMARY', 'VOLUME', 'QUANTITY'],
+    ContentLabel: CONTENT_LABELS[input.quantity],
+    ContentDescription: `Tumor cell density, ${input.quantity}, ${input.modelId}`.slice(0, 64),
+    BitsAllocated: 32,
+    PresentationLUTShape: 'IDENTITY',
+    ContentQualification: 'RESEARCH',
+    RecognizableVisualFeatures: 'NO',
+    AcquisitionContextSequence: [],
+    NumberOfFrames: source.instances.length,
+    ...dimensions(),
+    SharedFunctionalGroupsSequence: [{ ...sharedGeometry(source), ...sharedMeaning(input.quantity) }],
+    PerFrameFunctionalGroupsSequence: source.instances.map((slice, index) => ({
+      FrameContentSequence: [
+        { StackID: '1', InStackPositionNumber: index + 1, DimensionIndexValues: [1, index + 1] },
+      ],
+      ...frameOnSlice(slice, CODES.forwardSimulation),
+    })),
+    FloatPixelData: littleEndian(input.data),
+  };
+  return {
+    bytes: writePart10(dataset),
+    SOPClassUID: PARAMETRIC_MAP_STORAGE,
+    SOPInstanceUID: dataset.SOPInstanceUID,
+    SeriesInstanceUID: dataset.SeriesInstanceUID,
+    StudyInstanceUID: source.StudyInstanceUID,
+  };
+}
+
+/** Frames are indexed by stack and position in the stack. */
+function dimensions(): Dataset {
+  const uid = newUid();
+  const index = (pointer: number, label: string): Dataset => ({
+    DimensionOrganizationUID: uid,
+    DimensionIndexPointer: pointer,
+    FunctionalGroupPointer: 0x00209111, // FrameContentSequence
+    DimensionDescriptionLabel: label,
+  });
+  return {
+    DimensionOrganizationType: '3D',
+    DimensionOrganizationSequence: [{ DimensionOrganizationUID: uid }],
+    DimensionIndexSequence: [index(0x00209056, 'Stack'), index(0x00209057, 'Position in stack')],
+  };
+}
+
+/** What is shown, what a stored value means, and how to window it. */
+function sharedMeaning(quantity: MapQuantity): Dataset {
+  return {
+    FrameAnatomySequence: [{ AnatomicRegionSequence: [codeItem(CODES.brain)], FrameLaterality: 'B' }],
+    ParametricMapFrameTypeSequence: [{ FrameType: ['DERIVED', 'PRIMARY', 'VOLUME', 'QUANTITY'] }],
+    PixelValueTransformationSequence: [{ RescaleIntercept: 0, RescaleSlope: 1, RescaleType: 'US' }],
+    FrameVOILUTSequence: [{ WindowCenter: 0.5, WindowWidth: 1, VOILUTFunction: 'LINEAR_EXACT' }],
+    RealWorldValueMappingSequence: [
+      {
+        DoubleFloatRealWorldValueFirstValueMapped: 0,
+        DoubleFloatRealWorldValueLastValueMapped: 1,
+        RealWorldValueIntercept: 0,
+        RealWorldValueSlope: 1,
+        LUTExplanation: 'Tumor cell density',
+        LUTLabel: 'DENSITY',
+        MeasurementUnitsCodeSequence: [codeItem(CODES.noUnits)],
+        QuantityDefinitionSequence: [
+          codeContent(CODES.quantity, CODES.cellDensity),
+          codeContent(CODES.derivation, QUANTITY_DERIVATIONS[quantity]),
+        ],
+      },
+    ],
+  };
+}
+
+/** A coded content item (PS3.3, 10.2). */
+function codeContent(name: Code, value: Code): Dataset {
+  return {
+    ValueType: 'CODE',
+    ConceptNameCodeSequence: [codeItem(name)],
+    ConceptCodeSequence: [codeItem(value)],
+  };
+}
+
+/** The file is little-endian whatever the machine is. */
+function littleEndian(data: Float32Array): ArrayBuffer {
+  const buffer = new ArrayBuffer(data.length * 4);
+  const view = new DataView(buffer);
+  for (let index = 0; index < data.length; index += 1) view.setFloat32(index * 4, data[index], true);
+  return buffer;
+}
