@@ -67,7 +67,7 @@ module.exports = {
       name: 'demo-own',
       severity: 'error',
       from: { path: '^demo/src/' },
-      to: { path: '^(extension|mode)/src/', pathNot: `^${root}/(dicom|volume)/` },
+      to: { path: '^(extension|mode)/src/', pathNot: `^${root}/(dicom|volume|forward|tumor)/` },
     },
     {
       name: 'workers-are-headless',

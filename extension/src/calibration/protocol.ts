@@ -79,6 +79,10 @@ export interface CalibrationResult {
   readonly settings: CalibrationSettings;
   /** `ForwardModel.id` of what was used. */
   readonly forwardModel: string;
+  /** The priors in words and numbers, such as "diffusivity uniform in [0.01, 0.08] mm2/d; …": for the report. */
+  readonly priors: string;
+  /** The form of the likelihood, such as "paper, Eq. 4-7, with PET": for the report. */
+  readonly likelihood: string;
   /** The grid on which the model was solved. */
   readonly modelGrid: Grid;
   /** Posterior mean and standard deviation of the cell density, on the requested output grid. */

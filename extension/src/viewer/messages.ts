@@ -1,0 +1,84 @@
+import type { CalibrationProblem } from '../calibration/protocol.ts';
+import type { MissingInput } from './study/found-inputs.ts';
+
+/** Says what is wrong, with which input, and what to do: the only place where problems get their words. */
+export function problemMessage(problem: CalibrationProblem): string {
+  switch (problem.kind) {
+    case 'frames-differ':
+      return (
+        `The ${problem.input} and the segmented core lie in different frames of reference ` +
+        `(${problem.found} and ${problem.expected}), so their voxels cannot be compared. ` +
+        'Register them and store the registered series, or leave this input out of the study.'
+      );
+    case 'empty-segment':
+      return (
+        `The ${problem.segment === 'core' ? 'tumor core' : 'edema'} segment has no voxels. ` +
+        'Draw it, or store a segmentation in which it is filled, and calibrate again.'
+      );
+    case 'no-tissue':
+      return (
+        'The tissue maps hold no white or gray matter near the tumor. ' +
+        'Check that they belong to this patient and cover the tumor.'
+      );
+    case 'core-outside-brain':
+      return (
+        `Only ${Math.round(problem.insideFraction * 100)} % of the tumor core lies in white or gray matter of the ` +
+        'tissue maps. Check that segmentation and tissue maps belong to the same patient and are registered.'
+      );
+    case 'bad-values':
+      return `The ${problem.input} holds values that are not numbers. Store it again from its source.`;
+    case 'degenerate':
+      return (
+        `The sampler stopped in stage ${problem.stage}: ${problem.reason}. ` +
+        'Check that segments and tissue maps fit each other, or calibrate with more samples.'
+      );
+    case 'worker-died':
+      return (
+        `The calibration stopped unexpectedly (${problem.detail}). ` +
+        'Nothing was saved. Close other tabs if memory is short, and calibrate again.'
+      );
+    case 'internal':
+      return `The calibration failed: ${problem.detail}. Please report this with the study's geometry.`;
+  }
+}
+
+/** What is missing, and how to supply it. */
+export function missingMessage(missing: MissingInput): { readonly title: string; readonly remedy: string } {
+  switch (missing) {
+    case 'segmentation':
+      return {
+        title: 'No tumor segmentation in this study',
+        remedy:
+          'Store a DICOM SEG with segments for the enhancing or necrotic core and for the edema, drawn on one of ' +
+          'the MR series. `npm run import` makes one from BraTS-style NIfTI labels.',
+      };
+    case 'core':
+      return {
+        title: 'No tumor core',
+        remedy:
+          'Add a segment named "Enhancing tumor", "Necrosis" or "Tumor core", or coded as such, and store it.',
+      };
+    case 'edema':
+      return {
+        title: 'No edema',
+        remedy: 'Add a segment named "Edema" or "Whole tumor" (the FLAIR abnormality), and store it.',
+      };
+    case 'tissue':
+      return {
+        title: 'No tissue maps',
+        remedy:
+          'Store white matter, gray matter and CSF as one DICOM SEG with three coded segments (fractional or ' +
+          'binary). `npm run import -- FOLDER --tissue LABELS` makes one from a label map.',
+      };
+    case 'reference':
+      return {
+        title: 'The segmented series is absent',
+        remedy: 'The segmentation refers to a series that this study does not hold: store that series too.',
+      };
+  }
+}
+
+/** Words for an error that was thrown, without its stack. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

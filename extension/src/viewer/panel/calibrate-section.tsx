@@ -1,0 +1,118 @@
+import { useState } from 'react';
+import { PRESETS, type Preset, type Progress } from '../../calibration/protocol.ts';
+import type { RunState } from '../session/session-state.ts';
+import { ProgressBar } from './progress-bar.tsx';
+
+const PRESET_WORDS: Readonly<Record<Preset, string>> = {
+  preview: `Preview: ${PRESETS.preview} samples a stage`,
+  full: `Full: ${PRESETS.full} samples a stage`,
+};
+
+function timeWords(seconds: number): string {
+  if (seconds < 10) return 'a few seconds left';
+  if (seconds < 90) return `about ${Math.ceil(seconds / 5) * 5} s left`;
+  return `about ${Math.ceil(seconds / 60)} min left`;
+}
+
+/** The tempering exponent grows by orders of magnitude: its logarithm is what moves evenly. */
+function StageBars({ progress }: { progress: Progress }) {
+  const heights = progress.stages.map(({ stage, temperingExponent }) => ({
+    stage,
+    percent: Math.max(8, 100 + 16 * Math.log10(Math.max(temperingExponent, 1e-6))),
+    title: `Stage ${stage}: likelihood to the power of ${temperingExponent.toPrecision(2)}`,
+  }));
+  return (
+    <div className="tm-stages" role="img" aria-label={`${heights.length} stages done`}>
+      {heights.map(({ stage, percent, title }) => (
+        <span key={stage} style={{ height: `${percent}%` }} title={title} />
+      ))}
+    </div>
+  );
+}
+
+function RunProgress({ progress }: { progress: Progress }) {
+  const { stage, temperingExponent, evaluationsInStage, evaluationsOfStage, secondsLeft } = progress;
+  const name =
+    stage === 0
+      ? 'Sampling the prior'
+      : `Stage ${stage}: likelihood to the power of ${temperingExponent.toPrecision(2)}`;
+  return (
+    <>
+      <div>{name}</div>
+      <ProgressBar
+        label="Samples of this stage"
+        part={evaluationsOfStage > 0 ? evaluationsInStage / evaluationsOfStage : 0}
+      />
+      <div className="tm-row tm-muted">
+        <span className="tm-grow">
+          {evaluationsInStage} of {evaluationsOfStage} samples
+        </span>
+        <span>{secondsLeft === undefined ? 'estimating time' : timeWords(secondsLeft)}</span>
+      </div>
+      {progress.stages.length > 0 && <StageBars progress={progress} />}
+    </>
+  );
+}
+
+export interface CalibrateSectionProps {
+  readonly run: RunState;
+  readonly ready: boolean;
+  readonly onCalibrate: (preset: Preset) => void;
+  readonly onCancel: () => void;
+}
+
+/** The one button, the preset it uses, and how far it has come. */
+export function CalibrateSection({ run, ready, onCalibrate, onCancel }: CalibrateSectionProps) {
+  const [preset, setPreset] = useState<Preset>('preview');
+  const busy = run.status === 'running' || run.status === 'loading';
+  return (
+    <section className="tm-section" aria-label="Calibration">
+      <h3>Calibration</h3>
+      <div className="tm-row">
+        <select
+          className="tm-select"
+          aria-label="Preset"
+          value={preset}
+          disabled={busy}
+          onChange={({ target }) => {
+            setPreset(target.value === 'full' ? 'full' : 'preview');
+          }}
+        >
+          {(Object.keys(PRESETS) as Preset[]).map((name) => (
+            <option key={name} value={name}>
+              {PRESET_WORDS[name]}
+            </option>
+          ))}
+        </select>
+        {busy ? (
+          <button type="button" className="tm-button" data-kind="quiet" onClick={onCancel}>
+            Cancel
+          </button>
+        ) : (
+          <button
+            type="button"
+            className="tm-button"
+            data-kind="primary"
+            disabled={!ready}
+            onClick={() => {
+              onCalibrate(preset);
+            }}
+          >
+            Calibrate
+          </button>
+        )}
+      </div>
+      <div aria-live="polite">
+        {run.status === 'loading' && <div>Reading segments, tissue maps and images…</div>}
+        {run.status === 'running' && !run.progress && <div>Preparing the model grid…</div>}
+        {run.status === 'cancelled' && <div className="tm-muted">Cancelled. Nothing was changed.</div>}
+        {run.status === 'failed' && (
+          <div className="tm-message" data-kind="error" role="alert">
+            {run.message}
+          </div>
+        )}
+      </div>
+      {run.status === 'running' && run.progress && <RunProgress progress={run.progress} />}
+    </section>
+  );
+}

@@ -1,0 +1,68 @@
+import type { DisplaySet } from '../host/host-api.ts';
+import type { FoundInputs, FoundSegment, MissingInput } from '../study/found-inputs.ts';
+import { missingMessage } from '../messages.ts';
+
+type Mark = 'found' | 'missing' | 'optional';
+const SIGNS: Readonly<Record<Mark, string>> = { found: '✓', missing: '!', optional: '–' };
+
+function Item({ mark, title, detail }: { mark: Mark; title: string; detail: string }) {
+  return (
+    <li data-input={title} data-state={mark}>
+      <span className="tm-mark" data-state={mark} aria-label={mark}>
+        {SIGNS[mark]}
+      </span>
+      <span>{title}</span>
+      <span className="tm-muted">{detail}</span>
+    </li>
+  );
+}
+
+function seriesWords({ SeriesDescription, SeriesNumber, Modality }: DisplaySet): string {
+  const number = SeriesNumber === undefined ? '' : `, series ${SeriesNumber}`;
+  return `${SeriesDescription ?? 'unnamed series'} (${Modality}${number})`;
+}
+
+function segmentWords(segments: readonly FoundSegment[]): string {
+  const labels = segments.map(({ label }) => label).join(' + ');
+  return `${labels} — ${seriesWords(segments[0].displaySet)}`;
+}
+
+export interface InputsSectionProps {
+  readonly inputs: FoundInputs;
+  readonly missing: readonly MissingInput[];
+}
+
+/** What the study offers, from which series, and what is missing with how to supply it. */
+export function InputsSection({ inputs, missing }: InputsSectionProps) {
+  const { core, edema, tissue, pet, reference } = inputs;
+  return (
+    <section className="tm-section" aria-label="Inputs">
+      <h3>Inputs</h3>
+      <ul className="tm-inputs">
+        {core.length > 0 && <Item mark="found" title="Tumor core" detail={segmentWords(core)} />}
+        {edema.length > 0 && <Item mark="found" title="Edema" detail={segmentWords(edema)} />}
+        {tissue && (
+          <Item
+            mark="found"
+            title="Tissue maps"
+            detail={segmentWords([tissue.whiteMatter, tissue.grayMatter, tissue.csf])}
+          />
+        )}
+        {pet ? (
+          <Item mark="found" title="FET-PET" detail={seriesWords(pet)} />
+        ) : (
+          <Item
+            mark="optional"
+            title="FET-PET"
+            detail="none found: nine parameters are inferred without its two"
+          />
+        )}
+        {reference && <Item mark="found" title="Results on the slices of" detail={seriesWords(reference)} />}
+        {missing.map((name) => {
+          const { title, remedy } = missingMessage(name);
+          return <Item key={name} mark="missing" title={title} detail={remedy} />;
+        })}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+import { useStore } from 'zustand';
+import type { TumorModelingSession } from '../session/tumor-modeling-session.ts';
+import { CalibrateSection } from './calibrate-section.tsx';
+import { InputsSection } from './inputs-section.tsx';
+import { OverlaySection } from './overlay-section.tsx';
+import { ResultSection } from './result-section.tsx';
+import { SaveSection } from './save-section.tsx';
+import { SavedResultsSection } from './saved-results-section.tsx';
+import { PANEL_STYLES } from './styles.ts';
+
+/** The calibration panel: inputs, the button, the posterior, the overlay and the archive, from top to bottom. */
+export function Panel({ session }: { readonly session: TumorModelingSession }) {
+  const state = useStore(session.store);
+  const { result, run, missing } = state;
+  return (
+    <div className="tm-panel">
+      <style>{PANEL_STYLES}</style>
+      <div className="tm-muted">For research use only. Not for clinical decisions.</div>
+      <InputsSection inputs={state.inputs} missing={missing} />
+      <CalibrateSection
+        run={run}
+        ready={missing.length === 0}
+        onCalibrate={session.calibrate}
+        onCancel={session.cancel}
+      />
+      <SavedResultsSection
+        savedResults={state.savedResults}
+        opening={state.opening}
+        openingFailed={state.openingFailed}
+        onOpen={session.openSaved}
+      />
+      {result && (
+        <>
+          <ResultSection result={result} />
+          <OverlaySection overlay={state.overlay} maps={result.maps} onChange={session.setOverlay} />
+          {result.origin === 'calibration' && (
+            <SaveSection save={state.save} isoDensity={state.overlay.threshold} onSave={session.save} />
+          )}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,169 @@
+import type { CalibrationResult } from '../../calibration/protocol.ts';
+import type { DicomClient } from '../../dicom/client.ts';
+import type { ReportInput, ReportOutput } from '../../dicom/report-content.ts';
+import { SEGMENT_CODES, type SegmentRole } from '../../dicom/segment-codes.ts';
+import { newUid } from '../../dicom/uid.ts';
+import type { WrittenInstance } from '../../dicom/derived-series.ts';
+import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../../id.ts';
+import { isoDensityMask } from '../../plan/iso-density.ts';
+import type { FoundSegment } from '../study/found-inputs.ts';
+import { instanceOf } from '../study/find-inputs.ts';
+import type { LoadedInputs } from '../study/load-inputs.ts';
+import type { PendingObject } from './store-all.ts';
+
+export interface ResultObjectsOptions {
+  readonly dicom: DicomClient;
+  readonly result: CalibrationResult;
+  readonly loaded: LoadedInputs;
+  /** Level of the saved iso-density volume, a cell density in (0, 1]. */
+  readonly isoDensity: number;
+}
+
+/** Series numbers of results start here, beyond what scanners use. */
+const FIRST_SERIES_NUMBER = 9001;
+const DENSITY_VOLUME_COLOR = [240, 140, 40] as const;
+
+function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[]): ReportInput {
+  const [{ displaySet, SOPInstanceUID }] = segments;
+  return {
+    role,
+    StudyInstanceUID: displaySet.StudyInstanceUID,
+    SeriesInstanceUID: displaySet.SeriesInstanceUID,
+    instances: [{ SOPClassUID: sopClassOf(segments[0]), SOPInstanceUID }],
+    segmentNumbers: segments.map(({ segmentNumber }) => segmentNumber),
+  };
+}
+
+function sopClassOf({ displaySet }: FoundSegment): string {
+  return String(instanceOf(displaySet)?.SOPClassUID ?? displaySet.SOPClassUID);
+}
+
+function reportInputs({ found, source }: LoadedInputs): ReportInput[] {
+  const { core, edema, tissue, pet } = found;
+  return [
+    {
+      role: 'reference-images',
+      StudyInstanceUID: source.StudyInstanceUID,
+      SeriesInstanceUID: source.SeriesInstanceUID,
+      instances: source.instances,
+    },
+    segmentationInput('core', core),
+    segmentationInput('edema', edema),
+    ...(tissue
+      ? [
+          segmentationInput('white-matter', [tissue.whiteMatter]),
+          segmentationInput('gray-matter', [tissue.grayMatter]),
+          segmentationInput('csf', [tissue.csf]),
+        ]
+      : []),
+    ...(pet
+      ? [
+          {
+            role: 'pet' as const,
+            StudyInstanceUID: pet.StudyInstanceUID,
+            SeriesInstanceUID: pet.SeriesInstanceUID,
+            instances: (pet.instances ?? []).map(({ SOPClassUID, SOPInstanceUID }) => ({
+              SOPClassUID: String(SOPClassUID),
+              SOPInstanceUID: String(SOPInstanceUID),
+            })),
+          },
+        ]
+      : []),
+  ];
+}
+
+/**
+ * Writes everything that one save puts into the archive: density maps, the iso-density volume, and last the report,
+ * which refers to the others and by which a result is found again.
+ */
+export async function writeResultObjects(options: ResultObjectsOptions): Promise<PendingObject[]> {
+  const { dicom, result, loaded, isoDensity } = options;
+  const { source } = loaded;
+  const mask = isoDensityMask(result.meanDensity, isoDensity);
+  if (!mask.data.includes(1)) {
+    throw new Error(
+      `No voxel reaches a mean cell density of ${isoDensity}: lower the overlay's threshold and save again.`,
+    );
+  }
+  const resultUID = newUid();
+  const contentDate = new Date();
+  const series = (offset: number, seriesDescription: string) => ({
+    source,
+    seriesNumber: FIRST_SERIES_NUMBER + offset,
+    seriesDescription,
+    contentDate,
+    softwareVersion: SOFTWARE_VERSION,
+    resultUID,
+  });
+  const modelId = result.forwardModel;
+
+  const mean = await dicom.writeParametricMap({
+    ...series(0, 'Tumor cell density, posterior mean'),
+    data: result.meanDensity.data,
+    quantity: 'mean',
+    modelId,
+  });
+  const deviation = await dicom.writeParametricMap({
+    ...series(1, 'Tumor cell density, posterior SD'),
+    data: result.standardDeviationDensity.data,
+    quantity: 'standard-deviation',
+    modelId,
+  });
+  const volumeLabel = `Tumor cell density >= ${isoDensity}`;
+  const volume = await dicom.writeSegmentation({
+    ...series(2, volumeLabel),
+    encoding: 'BINARY',
+    segments: [
+      {
+        label: volumeLabel,
+        ...SEGMENT_CODES['density-volume'],
+        algorithmType: 'AUTOMATIC',
+        algorithmName: SOFTWARE_NAME,
+        color: DENSITY_VOLUME_COLOR,
+        data: mask.data,
+      },
+    ],
+  });
+  const output = (role: ReportOutput['role'], written: WrittenInstance): ReportOutput => ({
+    role,
+    StudyInstanceUID: written.StudyInstanceUID,
+    SeriesInstanceUID: written.SeriesInstanceUID,
+    SOPClassUID: written.SOPClassUID,
+    SOPInstanceUID: written.SOPInstanceUID,
+  });
+  const report = await dicom.writeReport({
+    ...series(3, 'Tumor growth calibration report'),
+    uids: { SeriesInstanceUID: resultUID },
+    content: {
+      parameters: result.parameters,
+      combinations: result.combinations,
+      logEvidence: result.logEvidence,
+      provenance: {
+        softwareName: SOFTWARE_NAME,
+        softwareVersion: SOFTWARE_VERSION,
+        forwardModel: modelId,
+        seed: result.settings.seed,
+        samplesPerStage: result.settings.samplesPerStage,
+        stages: result.stages.length,
+        evaluations: result.evaluations,
+        seconds: result.seconds,
+        diffusivityRatio: result.settings.diffusivityRatio,
+        priors: result.priors,
+        likelihood: result.likelihood,
+        warnings: [],
+      },
+      inputs: reportInputs(loaded),
+      outputs: [
+        output('mean-density', mean),
+        output('standard-deviation-density', deviation),
+        output('density-volume', volume),
+      ],
+    },
+  });
+  return [
+    { name: 'map of the mean cell density', bytes: mean.bytes },
+    { name: 'map of its standard deviation', bytes: deviation.bytes },
+    { name: `volume of cell density ≥ ${isoDensity}`, bytes: volume.bytes },
+    { name: 'report', bytes: report.bytes },
+  ];
+}

@@ -1,0 +1,61 @@
+import type { Volume } from '../../volume/volume.ts';
+import type { CalibrationSettings, ParameterSummary, Preset, Progress } from '../../calibration/protocol.ts';
+import type { OverlayStyle } from '../cornerstone.ts';
+import type { FoundInputs, MissingInput } from '../study/found-inputs.ts';
+import type { SavedResult } from '../study/saved-results.ts';
+
+export type RunState =
+  | { readonly status: 'idle' }
+  | { readonly status: 'loading'; readonly preset: Preset }
+  | { readonly status: 'running'; readonly preset: Preset; readonly progress?: Progress }
+  | { readonly status: 'cancelled' }
+  | { readonly status: 'failed'; readonly message: string };
+
+export type MapName = 'mean' | 'standardDeviation' | 'map';
+
+/** A posterior on show: fresh from a calibration, or read back from the archive. */
+export interface ShownResult {
+  readonly origin: 'calibration' | 'archive';
+  readonly parameters: readonly ParameterSummary<string>[];
+  readonly combinations: readonly ParameterSummary<string>[];
+  readonly logEvidence: number;
+  readonly forwardModel: string;
+  readonly settings: CalibrationSettings;
+  readonly stageCount: number;
+  readonly maps: Readonly<Partial<Record<MapName, Volume<Float32Array>>>>;
+  /** The series that it belongs to, as the user knows it. */
+  readonly seriesDescription: string;
+}
+
+export type SaveState =
+  | { readonly status: 'idle' }
+  | { readonly status: 'saving'; readonly step: string; readonly done: number; readonly total: number }
+  | { readonly status: 'saved'; readonly objects: readonly string[] }
+  | {
+      readonly status: 'failed';
+      readonly message: string;
+      readonly stored: readonly string[];
+      readonly notStored: readonly string[];
+    };
+
+export interface SessionState {
+  readonly inputs: FoundInputs;
+  readonly missing: readonly MissingInput[];
+  readonly run: RunState;
+  readonly result?: ShownResult;
+  readonly savedResults: readonly SavedResult[];
+  /** The saved result that is being read, by its report. */
+  readonly opening?: string | undefined;
+  readonly openingFailed?: string | undefined;
+  readonly save: SaveState;
+  readonly overlay: OverlayStyle & { readonly map: MapName };
+}
+
+export const INITIAL_STATE: SessionState = {
+  inputs: { core: [], edema: [] },
+  missing: [],
+  run: { status: 'idle' },
+  savedResults: [],
+  save: { status: 'idle' },
+  overlay: { visible: true, opacity: 0.6, threshold: 0.05, map: 'mean' },
+};
