@@ -13,10 +13,15 @@ const transform = {
   ],
 };
 
+/** Ships modules alone, which Jest must be pointed at and must compile. */
+const moduleOnly = 'nifti-reader-js';
+
 const project = (name) => ({
   displayName: name,
   testEnvironment: 'node',
-  transform,
+  transform: { ...transform, [`/node_modules/${moduleOnly}/.+\\.js$`]: transform['^.+\\.(ts|tsx|mjs)$'] },
+  transformIgnorePatterns: [`/node_modules/(?!${moduleOnly}/)`],
+  moduleNameMapper: { [`^${moduleOnly}$`]: `<rootDir>/node_modules/${moduleOnly}/dist/nifti.js` },
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 });
 
