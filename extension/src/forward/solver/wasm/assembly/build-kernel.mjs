@@ -1,0 +1,36 @@
+/**
+ * Compiles kernel.ts with AssemblyScript and writes the module as base64 into ../kernel.wasm.ts, so that it
+ * is bundled like any other code and needs no address to be fetched from. Run by `npm run build:kernel`.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const asc = join(
+  dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')),
+  'bin/asc.js',
+);
+const folder = mkdtempSync(join(tmpdir(), 'kernel-'));
+try {
+  const file = join(folder, 'kernel.wasm');
+  execFileSync(process.execPath, [asc, 'kernel.ts', '--config', 'asconfig.json', '--outFile', file], {
+    cwd: here,
+    stdio: 'inherit',
+  });
+  const base64 = readFileSync(file).toString('base64');
+  const lines = base64.match(/.{1,100}/g).map((line) => `  '${line}',`);
+  const text = `// Generated from assembly/kernel.ts by \`npm run build:kernel\`; not to be edited.
+
+/** The compiled WebAssembly module, base64. */
+export const KERNEL_BASE64 = [
+${lines.join('\n')}
+].join('');
+`;
+  writeFileSync(join(here, '../kernel.wasm.ts'), text);
+} finally {
+  rmSync(folder, { recursive: true });
+}

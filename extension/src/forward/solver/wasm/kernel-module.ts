@@ -1,0 +1,34 @@
+import { KERNEL_BASE64 } from './kernel.wasm.ts';
+
+/** What assembly/kernel.ts exports. Buffers are numbered 0, 1, 2; addresses are in bytes. */
+export interface KernelExports {
+  readonly memory: WebAssembly.Memory;
+  setShape(rowStride: number, rowsOfSlice: number, slices: number): void;
+  setFaces(x: number, y: number, z: number, tissueExtents: number): void;
+  setBuffers(
+    ...addresses: [data: number, dataBytes: number, extents: number, extentBytes: number, ranges: number]
+  ): void;
+  clear(buffer: number): void;
+  substep(source: number, target: number, rate: number, cut: number): void;
+  lastSubstep(
+    ...step: [
+      source: number,
+      target: number,
+      base: number,
+      rate: number,
+      baseWeight: number,
+      decay: number,
+      cut: number,
+    ]
+  ): void;
+}
+
+let compiled: Promise<WebAssembly.Module> | undefined;
+
+/** A fresh instance of the kernel, with memory of its own. The module is compiled once. */
+export async function instantiateKernel(): Promise<KernelExports> {
+  compiled ??= WebAssembly.compile(Uint8Array.from(atob(KERNEL_BASE64), (c) => c.charCodeAt(0)));
+  const { exports } = await WebAssembly.instantiate(await compiled, {});
+  // The compiler cannot see into the module; a unit test compares it with its source.
+  return exports as unknown as KernelExports;
+}
