@@ -11,6 +11,8 @@ declare module 'dcmjs' {
   export interface Element {
     readonly vr: string;
     readonly Value?: readonly unknown[];
+    /** After reading: the values before dcmjs turned them into what they stand for. */
+    readonly _rawValue?: readonly unknown[];
   }
 
   export type Elements = Record<string, Element>;

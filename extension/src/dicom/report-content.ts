@@ -1,4 +1,15 @@
-import type { SegmentRole } from './segment-codes.ts';
+import { SEGMENT_ROLES } from './segment-codes.ts';
+
+/** What an input was for the calibration; the reference images are those on whose grid results are. */
+export const INPUT_ROLES = [...SEGMENT_ROLES, 'pet', 'reference-images'] as const;
+
+/** What an object saved together with the report shows. */
+export const OUTPUT_ROLES = [
+  'mean-density',
+  'standard-deviation-density',
+  'map-density',
+  'density-volume',
+] as const;
 
 /**
  * Posterior summary of one parameter or of one combination of parameters: the calibration's
@@ -18,7 +29,7 @@ export interface ReportParameter {
 
 /** Instances of one series that went into the calibration. */
 export interface ReportInput {
-  readonly role: SegmentRole | 'pet' | 'reference-images';
+  readonly role: (typeof INPUT_ROLES)[number];
   readonly StudyInstanceUID: string;
   readonly SeriesInstanceUID: string;
   readonly instances: readonly { readonly SOPClassUID: string; readonly SOPInstanceUID: string }[];
@@ -28,7 +39,7 @@ export interface ReportInput {
 
 /** An object saved together with the report. */
 export interface ReportOutput {
-  readonly role: 'mean-density' | 'standard-deviation-density' | 'map-density' | 'density-volume';
+  readonly role: (typeof OUTPUT_ROLES)[number];
   readonly StudyInstanceUID: string;
   readonly SeriesInstanceUID: string;
   readonly SOPClassUID: string;

@@ -2,8 +2,17 @@ import { privateCode, sct } from './codes.ts';
 import type { Code } from './dataset.ts';
 
 /** What a segment of a study is for a calibration. */
-export type SegmentRole =
-  'core' | 'enhancing' | 'necrosis' | 'edema' | 'whole-tumour' | 'white-matter' | 'gray-matter' | 'csf';
+export const SEGMENT_ROLES = [
+  'core',
+  'enhancing',
+  'necrosis',
+  'edema',
+  'whole-tumour',
+  'white-matter',
+  'gray-matter',
+  'csf',
+] as const;
+export type SegmentRole = (typeof SEGMENT_ROLES)[number];
 
 export interface SegmentCodes {
   readonly category: Code;

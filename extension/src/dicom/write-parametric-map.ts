@@ -3,21 +3,12 @@ import { CODES, codeItem } from './codes.ts';
 import type { Code, Dataset } from './dataset.ts';
 import { derivedImage, frameOnSlice, sharedGeometry } from './derived-image.ts';
 import { derivedSeries, type SeriesOptions, type WrittenInstance } from './derived-series.ts';
+import { QUANTITY_DERIVATIONS, type MapQuantity } from './map-quantity.ts';
 import type { SourceSeries } from './source-series.ts';
 import { newUid } from './uid.ts';
 import { writePart10 } from './write-part10.ts';
 
 export const PARAMETRIC_MAP_STORAGE = '1.2.840.10008.5.1.4.1.1.30';
-
-/** Which density of the posterior a map shows: mean, standard deviation, or the most probable sample's. */
-export type MapQuantity = 'mean' | 'standard-deviation' | 'map';
-
-/** Derivation (121401, DCM) with which each quantity is coded. */
-export const QUANTITY_DERIVATIONS: Readonly<Record<MapQuantity, Code>> = {
-  mean: CODES.mean,
-  'standard-deviation': CODES.standardDeviation,
-  map: CODES.maximumAPosteriori,
-};
 
 const CONTENT_LABELS: Readonly<Record<MapQuantity, string>> = {
   mean: 'MEAN_DENSITY',

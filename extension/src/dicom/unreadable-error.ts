@@ -1,0 +1,13 @@
+export type UnreadableProblem =
+  'not-dicom' | 'other-class' | 'transfer-syntax' | 'pixel-encoding' | 'missing-attribute' | 'truncated';
+
+/** An object that cannot be read, or not as what was asked for. The message names the value that is wrong. */
+export class UnreadableError extends Error {
+  override readonly name = 'UnreadableError';
+  readonly problem: UnreadableProblem;
+
+  constructor(problem: UnreadableProblem, message: string) {
+    super(message);
+    this.problem = problem;
+  }
+}
