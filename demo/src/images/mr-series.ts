@@ -9,8 +9,10 @@ const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';
 
 export type MrContrast = 't1' | 't1c' | 't2' | 'flair';
 
-/** What is known of the acquisition; all of it is left empty where nothing is known. */
-export interface MrTiming {
+export interface MrAcquisition {
+  /** DICOM's defined terms. */
+  readonly scanningSequence: readonly string[];
+  readonly sequenceVariant: string;
   readonly repetitionTimeMs: number;
   readonly echoTimeMs: number;
   readonly inversionTimeMs?: number;
@@ -22,17 +24,18 @@ interface MrSeries {
   readonly study: StudyIdentity;
   readonly series: SeriesIdentity;
   readonly contrast: MrContrast;
-  readonly timing?: MrTiming;
+  /** Left out where it is not known: times stay empty, and the sequence is what the contrast implies. */
+  readonly acquisition?: MrAcquisition;
   /** LPS, right-handed: see `axialVolume`. */
   readonly volume: Volume<Float32Array>;
 }
 
-/** Scanning sequence and variant as far as the contrast itself implies them; RM is "research mode". */
-const SEQUENCES: Readonly<Record<MrContrast, readonly [sequence: readonly string[], variant: string]>> = {
-  t1: [['RM'], 'NONE'],
-  t1c: [['RM'], 'NONE'],
-  t2: [['SE'], 'NONE'],
-  flair: [['SE', 'IR'], 'NONE'],
+/** Scanning sequence as far as the contrast itself implies it; RM is "research mode". */
+const IMPLIED_SEQUENCE: Readonly<Record<MrContrast, readonly string[]>> = {
+  t1: ['RM'],
+  t1c: ['RM'],
+  t2: ['SE'],
+  flair: ['SE', 'IR'],
 };
 
 /**
@@ -40,10 +43,9 @@ const SEQUENCES: Readonly<Record<MrContrast, readonly [sequence: readonly string
  * Whole numbers are stored as they are; others get a rescale slope and intercept.
  * Throws RangeError for values that are no numbers and for a left-handed grid.
  */
-export function writeMrSeries({ study, series, contrast, timing, volume }: MrSeries): ImageInstance[] {
+export function writeMrSeries({ study, series, contrast, acquisition, volume }: MrSeries): ImageInstance[] {
   const stored = storeMrValues(volume.data);
   const window = displayWindow(volume.data);
-  const [ScanningSequence, SequenceVariant] = SEQUENCES[contrast];
   const rescaled = stored.slope !== 1 || stored.intercept !== 0;
   return imageSlices({
     grid: volume.grid,
@@ -66,11 +68,9 @@ export function writeMrSeries({ study, series, contrast, timing, volume }: MrSer
       DerivationDescription: 'Converted from a volume on a regular grid',
       BurnedInAnnotation: 'NO',
       LossyImageCompression: '00',
-      ScanningSequence: [...ScanningSequence],
-      SequenceVariant,
       ScanOptions: null,
       MRAcquisitionType: '3D',
-      ...timingAttributes(timing, ScanningSequence.includes('IR')),
+      ...acquisitionAttributes(contrast, acquisition),
       SpacingBetweenSlices: volume.grid.spacing[2],
       ...(contrast === 't1c' ? { ContrastBolusAgent: 'Gadolinium-based', ContrastBolusRoute: 'IV' } : {}),
       WindowCenter: window.center,
@@ -82,12 +82,18 @@ export function writeMrSeries({ study, series, contrast, timing, volume }: MrSer
   });
 }
 
-function timingAttributes(timing: MrTiming | undefined, inversion: boolean): Dataset {
+function acquisitionAttributes(contrast: MrContrast, acquisition: MrAcquisition | undefined): Dataset {
+  const sequence = acquisition?.scanningSequence ?? IMPLIED_SEQUENCE[contrast];
   return {
-    RepetitionTime: timing?.repetitionTimeMs ?? null,
-    EchoTime: timing?.echoTimeMs ?? null,
-    EchoTrainLength: timing?.echoTrainLength ?? null,
-    ...(inversion ? { InversionTime: timing?.inversionTimeMs ?? null } : {}),
-    ...(timing === undefined ? {} : { FlipAngle: timing.flipAngleDegrees, MagneticFieldStrength: 3 }),
+    ScanningSequence: [...sequence],
+    SequenceVariant: acquisition?.sequenceVariant ?? 'NONE',
+    RepetitionTime: acquisition?.repetitionTimeMs ?? null,
+    EchoTime: acquisition?.echoTimeMs ?? null,
+    EchoTrainLength: acquisition?.echoTrainLength ?? null,
+    // Allowed for inversion recovery alone.
+    ...(sequence.includes('IR') ? { InversionTime: acquisition?.inversionTimeMs ?? null } : {}),
+    ...(acquisition === undefined
+      ? {}
+      : { FlipAngle: acquisition.flipAngleDegrees, MagneticFieldStrength: 3 }),
   };
 }

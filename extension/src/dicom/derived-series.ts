@@ -25,7 +25,13 @@ export interface SeriesOptions {
    */
   readonly resultUID?: string | undefined;
   /** New ones where not given. */
-  readonly uids?: { readonly SeriesInstanceUID?: string; readonly SOPInstanceUID?: string } | undefined;
+  readonly uids?:
+    | {
+        readonly SeriesInstanceUID?: string;
+        readonly SOPInstanceUID?: string;
+        readonly DimensionOrganizationUID?: string;
+      }
+    | undefined;
 }
 
 /** A finished DICOM file and the UIDs by which others refer to it. */

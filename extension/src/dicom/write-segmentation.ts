@@ -78,7 +78,7 @@ export function writeSegmentation(input: SegmentationInput): WrittenInstance {
     SegmentsOverlap: input.encoding === 'BINARY' ? overlap(input.segments) : 'UNDEFINED',
     SegmentSequence: input.segments.map(segmentItem),
     NumberOfFrames: frames.length,
-    ...dimensions(),
+    ...dimensions(input.uids?.DimensionOrganizationUID ?? newUid()),
     SharedFunctionalGroupsSequence: [sharedGeometry(source)],
     PerFrameFunctionalGroupsSequence: frames.map((frame) => frameItem(frame, source)),
     PixelData: pixelData(frames, input.encoding),
@@ -184,8 +184,7 @@ function segmentItem(segment: SegmentInput, index: number): Dataset {
 }
 
 /** Frames are indexed by segment and position. */
-function dimensions(): Dataset {
-  const uid = newUid();
+function dimensions(uid: string): Dataset {
   return {
     DimensionOrganizationSequence: [{ DimensionOrganizationUID: uid }],
     DimensionIndexSequence: [
