@@ -1,0 +1,45 @@
+/** A symmetric matrix or a triangle of it, row by row. */
+export type Matrix = readonly Float64Array[];
+
+/** Σ wᵢ (θᵢ − θ̄)(θᵢ − θ̄)ᵀ with θ̄ = Σ wᵢ θᵢ (Ching & Chen 2007, Eq. 17, without its β²). */
+export function weightedCovariance(samples: readonly Float64Array[], weights: Float64Array): Matrix {
+  const dimension = samples[0].length;
+  const mean = new Float64Array(dimension);
+  samples.forEach((theta, n) => {
+    theta.forEach((value, axis) => {
+      mean[axis] += weights[n] * value;
+    });
+  });
+  const covariance = Array.from({ length: dimension }, () => new Float64Array(dimension));
+  samples.forEach((theta, n) => {
+    for (let row = 0; row < dimension; row++) {
+      const weighted = weights[n] * (theta[row] - mean[row]);
+      for (let column = 0; column < dimension; column++) {
+        covariance[row][column] += weighted * (theta[column] - mean[column]);
+      }
+    }
+  });
+  return covariance;
+}
+
+/** A pivot below this part of its diagonal entry is rounding, not spread. */
+const SMALLEST_PIVOT = 1e-12;
+
+/** Lower triangle L with L Lᵀ = matrix; undefined where the matrix has no full rank. */
+export function choleskyFactor(matrix: Matrix): Matrix | undefined {
+  const dimension = matrix.length;
+  const factor = Array.from({ length: dimension }, () => new Float64Array(dimension));
+  for (let row = 0; row < dimension; row++) {
+    for (let column = 0; column <= row; column++) {
+      let rest = matrix[row][column];
+      for (let n = 0; n < column; n++) rest -= factor[row][n] * factor[column][n];
+      if (row === column) {
+        if (!(rest > SMALLEST_PIVOT * matrix[row][row])) return undefined;
+        factor[row][row] = Math.sqrt(rest);
+      } else {
+        factor[row][column] = rest / factor[column][column];
+      }
+    }
+  }
+  return factor;
+}
