@@ -98,6 +98,10 @@ module.exports = {
     exclude: { path: '(^|/)assembly/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.js'], conditionNames: ['import', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.tsx', '.js'],
+      conditionNames: ['import', 'default'],
+      exportsFields: ['exports'],
+    },
   },
 };

@@ -1,0 +1,43 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { build } from 'esbuild';
+import { REPOSITORY } from '../repository.ts';
+
+/** Every file of the plugin and what it is made of, by the name under which the others know it. */
+const ENTRIES = {
+  mode: 'mode/src/index.ts',
+  extension: 'extension/src/index.ts',
+  'calibration-worker': 'extension/src/calibration/worker.ts',
+  'dicom-worker': 'extension/src/dicom/worker.ts',
+};
+
+/** Bundles the mode, the extension and its workers into ES modules, and gives the folder. Throws where one fails. */
+export async function buildPlugin(folder: string = resolve(REPOSITORY, 'dist/plugin')): Promise<string> {
+  const { outputFiles } = await build({
+    absWorkingDir: REPOSITORY,
+    entryPoints: ENTRIES,
+    outdir: folder,
+    bundle: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    sourcemap: true,
+    jsx: 'automatic',
+    loader: { '.wasm': 'binary' },
+    define: { 'process.env.NODE_ENV': '"production"' },
+    logLevel: 'warning',
+    write: false,
+  });
+  await mkdir(folder, { recursive: true });
+  await Promise.all(outputFiles.map(({ path, contents }) => replaceIfChanged(path, contents)));
+  return folder;
+}
+
+/** Somebody may be reading the file: it is replaced whole, and only if it has to be. */
+async function replaceIfChanged(path: string, contents: Uint8Array): Promise<void> {
+  const before = await readFile(path).catch(() => undefined);
+  if (before?.equals(contents)) return;
+  const aside = `${path}.${process.pid}.tmp`;
+  await writeFile(aside, contents);
+  await rename(aside, path);
+}
