@@ -1,6 +1,7 @@
 import { data, type Element, type Elements } from 'dcmjs';
 import { text } from './attributes.ts';
 import type { Dataset } from './dataset.ts';
+import { isArrayBuffer } from './is-array-buffer.ts';
 import { decodeNestedText } from './nested-text.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
@@ -60,7 +61,7 @@ export function readPart10(bytes: ArrayBuffer): Part10 {
         );
       }
       const value = pixels.get(PIXEL_TAGS[keyword])?.[0];
-      return value instanceof ArrayBuffer ? new Uint8Array(value) : undefined;
+      return isArrayBuffer(value) ? new Uint8Array(value) : undefined;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { data } from 'dcmjs';
 import { text } from './attributes.ts';
+import { isArrayBuffer } from './is-array-buffer.ts';
 import type { Dataset } from './dataset.ts';
 import { decimalString } from './decimal-string.ts';
 
@@ -79,7 +80,7 @@ function checkedValue(value: unknown, vr: string, path: string): unknown {
     if (!Array.isArray(value)) throw new Error(`${path} is a sequence and must be an array`);
     return (value as Dataset[]).map((item, index) => checkedDataset(item, `${path}[${index}].`));
   }
-  if (value instanceof ArrayBuffer) return value;
+  if (isArrayBuffer(value)) return value;
   const values: unknown[] = Array.isArray(value) ? (value as unknown[]) : [value];
   return values.map((entry) => checkedSingle(entry, vr, path));
 }

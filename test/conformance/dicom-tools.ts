@@ -1,0 +1,45 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+const PYTHON = join(ROOT, '.cache/conformance-venv/bin/python');
+
+/** Real data that tests read and never copy. */
+export const TEST_DATA = process.env.TUMOR_MODELING_TEST_DATA ?? join(ROOT, '../shared/data');
+
+export type ReaderKind = 'image' | 'map' | 'segmentation' | 'frames' | 'report';
+
+/** What pydicom and highdicom find in files; see dicom_read.py for the shapes. */
+export function readIndependently(jobs: readonly (readonly [ReaderKind, string])[]): unknown[] {
+  if (!existsSync(PYTHON)) throw new Error(`${PYTHON} is missing: run "npx tsx test/setup/provision.ts"`);
+  const script = join(ROOT, 'test/conformance/dicom_read.py');
+  const out = execFileSync(PYTHON, ['-W', 'ignore', script, ...jobs.flat()], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  return JSON.parse(out) as unknown[];
+}
+
+/** Lines in which dciodvfy finds errors, and those in which it warns, of one file. */
+export function validate(path: string): { errors: string[]; warnings: string[]; iod: string } {
+  const { stderr, error } = spawnSync('dciodvfy', ['-new', path], { encoding: 'utf8' });
+  if (error) throw error;
+  const lines = stderr.split('\n').filter((line) => line !== '');
+  const warnings = lines.filter((line) => line.startsWith('Warning'));
+  const rest = lines.filter((line) => !line.startsWith('Warning'));
+  const errors = rest.filter((line) => line.startsWith('Error'));
+  return { errors, warnings, iod: rest.filter((line) => !line.startsWith('Error')).join(' ') };
+}
+
+/** What dcentvfy finds inconsistent between the files of one study. */
+export function validateTogether(paths: readonly string[]): string[] {
+  const { stderr, error } = spawnSync('dcentvfy', paths, { encoding: 'utf8' });
+  if (error) throw error;
+  return stderr.split('\n').filter((line) => line !== '');
+}
+
+/** The report as dcmtk prints it. Throws when dcmtk cannot make sense of it. */
+export function dumpReport(path: string): string {
+  return execFileSync('dsrdump', ['+Pl', path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+}

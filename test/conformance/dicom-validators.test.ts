@@ -1,0 +1,44 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { validate, validateTogether } from './dicom-tools.ts';
+import { writeStudy, type WrittenStudy } from './dicom-written-study.ts';
+
+/** Warnings that stay: the project's own codes have a scheme of their own, and dciodvfy knows no QUANTITY. */
+const KNOWN_WARNINGS = [
+  /CodingSchemeDesignator\(0008,0102\)\[1\]> - Unrecognized defined term = <99OHIFTUMOR>$/,
+  /(ImageType|FrameType)\([0-9a-f,]+\)\[4\]> - Unrecognized defined term = <QUANTITY>$/,
+];
+
+let study: WrittenStudy;
+beforeAll(() => {
+  study = writeStudy();
+});
+afterAll(() => {
+  rmSync(dirname(study.paths.mean), { recursive: true });
+});
+
+test.each([
+  ['mean', 'ParametricMap'],
+  ['binary', 'Segmentation'],
+  ['fractional', 'Segmentation'],
+  ['report', 'Comprehensive3DSR'],
+] as const)('dciodvfy finds no error in the %s, and warns of nothing new', (name, iod) => {
+  const found = validate(study.paths[name]);
+  expect(found.errors).toEqual([]);
+  expect(found.iod).toBe(iod);
+  const unknown = found.warnings.filter((line) => !KNOWN_WARNINGS.some((known) => known.test(line)));
+  expect(unknown).toEqual([]);
+});
+
+test('the phantom itself is a proper MR series', () => {
+  for (const path of study.paths.images) {
+    expect(validate(path)).toEqual({ errors: [], warnings: [], iod: 'MRImage' });
+  }
+});
+
+test('patient, study and series are the same in all files, by dcentvfy', () => {
+  const { images, mean, binary, fractional, report } = study.paths;
+  const found = validateTogether([...images, mean, binary, fractional, report]);
+  // The report has the accession number at another level of its model, whatever its value.
+  expect(found.filter((line) => !line.includes('Element=<AccessionNumber>'))).toEqual([]);
+});
