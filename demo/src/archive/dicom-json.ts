@@ -75,8 +75,9 @@ function convertItem(elements: Readonly<Record<string, Element>>, context: Conte
   const result: DicomJson = {};
   for (const key of Object.keys(elements).sort()) {
     const tag = key.slice(1).toUpperCase();
-    // Group lengths say nothing about a JSON text.
-    if (!tag.endsWith('0000')) result[tag] = convertElement(tag, elements[key], inner);
+    // Group lengths and delimiters, which the parser lists too, belong to the file and not to its content.
+    if (!tag.endsWith('0000') && !tag.startsWith('FFFE'))
+      result[tag] = convertElement(tag, elements[key], inner);
   }
   if (own !== undefined) result['00080005'] = { vr: 'CS', Value: ['ISO_IR 192'] };
   return result;
