@@ -51,6 +51,8 @@ function withPanel(layout: HostLayout): HostLayout {
       ...layout.props,
       rightPanels: [`${EXTENSION_ID}.panelModule.calibration`, ...layout.props.rightPanels],
       rightPanelClosed: false,
+      // The posterior's table needs more than the host's 280 pixels.
+      rightPanelInitialExpandedWidth: 400,
       viewports: [...layout.props.viewports, PARAMETRIC_MAP_VIEWPORT, REPORT_VIEWPORT],
     },
   };

@@ -2,7 +2,7 @@
  * The one file that speaks to cornerstone: reads voxels of a series, lays density maps over the viewports.
  * Cornerstone is the host's own copy; the types below are the part used, as of version 5.6.
  */
-import type { Grid } from '../volume/grid.ts';
+import type { Grid, Vector3 } from '../volume/grid.ts';
 import { makeVolume, type Volume } from '../volume/volume.ts';
 import { DENSITY_COLORS } from './overlay/density-colors.ts';
 import type { ExtensionManager } from './host/host-api.ts';
@@ -16,7 +16,7 @@ interface VolumeViewport {
   readonly id: string;
   getFrameOfReferenceUID(): string;
   addVolumes(
-    inputs: readonly { volumeId: string; visibility: boolean; actorUID: string }[],
+    inputs: readonly { volumeId: string; visibility: boolean; actorUID: string; blendMode: number }[],
     immediate: boolean,
     suppressEvents: boolean,
   ): Promise<void>;
@@ -30,6 +30,12 @@ interface VolumeViewport {
     suppressEvents: boolean,
   ): void;
   getActor(uid: string): unknown;
+  getCamera(): { readonly viewPlaneNormal?: readonly number[] };
+  setViewReference(reference: {
+    readonly FrameOfReferenceUID: string;
+    readonly cameraFocalPoint: Vector3;
+    readonly viewPlaneNormal: readonly number[];
+  }): void;
   render(): void;
 }
 
@@ -46,7 +52,10 @@ interface ImageVolume {
 
 interface Core {
   readonly eventTarget: EventTarget;
-  readonly Enums: { readonly Events: Readonly<Record<string, string>> };
+  readonly Enums: {
+    readonly Events: Readonly<Record<string, string>>;
+    readonly BlendModes: { readonly MAXIMUM_INTENSITY_BLEND: number };
+  };
   readonly cache: {
     getVolume(id: string): ImageVolume | undefined;
     removeVolumeLoadObject(id: string): void;
@@ -74,7 +83,7 @@ interface Core {
       }): void;
     };
   };
-  getRenderingEngines(): readonly { getVolumeViewports(): readonly VolumeViewport[] }[];
+  getRenderingEngines(): readonly { getViewports(): readonly (VolumeViewport | { readonly id: string })[] }[];
 }
 
 export interface OverlayStyle {
@@ -122,6 +131,8 @@ export interface CornerstoneBridge {
   /** Lays one density map over every volume viewport of its frame of reference; replaces the former one. */
   showDensity(density: Volume<Float32Array>, style: OverlayStyle): Promise<void>;
   setStyle(style: OverlayStyle): void;
+  /** Scrolls the views of one frame of reference to a position (LPS, mm). */
+  lookAt(frameOfReferenceUID: string, position: Vector3): void;
   /** Puts the overlay back where the host rebuilt its viewports. */
   refresh(): Promise<void>;
   clear(): void;
@@ -140,7 +151,10 @@ export function connectCornerstone(extensionManager: ExtensionManager): Cornerst
     { readonly volumeId: string; readonly frameOfReferenceUID: string; style: OverlayStyle } | undefined;
 
   const viewports = (): VolumeViewport[] =>
-    core.getRenderingEngines().flatMap((engine) => [...engine.getVolumeViewports()]);
+    core
+      .getRenderingEngines()
+      .flatMap((engine) => [...engine.getViewports()])
+      .filter((viewport): viewport is VolumeViewport => 'addVolumes' in viewport);
 
   function applyStyle(viewport: VolumeViewport, volumeId: string, style: OverlayStyle): void {
     // The events would make the host's window synchroniser treat the map as the MR.
@@ -159,10 +173,20 @@ export function connectCornerstone(extensionManager: ExtensionManager): Cornerst
     for (const viewport of viewports()) {
       if (viewport.getFrameOfReferenceUID() !== current.frameOfReferenceUID) continue;
       if (viewport.getActor(current.volumeId)) continue;
-      const input = { volumeId: current.volumeId, visibility: true, actorUID: current.volumeId };
+      const input = {
+        volumeId: current.volumeId,
+        visibility: true,
+        actorUID: current.volumeId,
+        // Compositing weights opacity with the slab's thickness (0.05 mm): a maximum shows what was asked for.
+        blendMode: core.Enums.BlendModes.MAXIMUM_INTENSITY_BLEND,
+      };
       await viewport.addVolumes([input], false, true);
       applyStyle(viewport, current.volumeId, current.style);
     }
+    // The first view is drawn before the map's texture is there: draw all once more when it is.
+    requestAnimationFrame(() => {
+      for (const viewport of viewports()) viewport.render();
+    });
   }
 
   function clear(): void {
@@ -215,6 +239,19 @@ export function connectCornerstone(extensionManager: ExtensionManager): Cornerst
       shown.style = style;
       for (const viewport of viewports()) {
         if (viewport.getActor(shown.volumeId)) applyStyle(viewport, shown.volumeId, style);
+      }
+    },
+
+    lookAt(frameOfReferenceUID, position) {
+      for (const viewport of viewports()) {
+        const { viewPlaneNormal } = viewport.getCamera();
+        if (viewport.getFrameOfReferenceUID() !== frameOfReferenceUID || !viewPlaneNormal) continue;
+        viewport.setViewReference({
+          FrameOfReferenceUID: frameOfReferenceUID,
+          cameraFocalPoint: position,
+          viewPlaneNormal,
+        });
+        viewport.render();
       }
     },
 

@@ -1,3 +1,4 @@
+import { GeometryError } from '../dicom/geometry-error.ts';
 import type { CalibrationProblem } from '../calibration/protocol.ts';
 import type { MissingInput } from './study/found-inputs.ts';
 
@@ -76,6 +77,18 @@ export function missingMessage(missing: MissingInput): { readonly title: string;
         remedy: 'The segmentation refers to a series that this study does not hold: store that series too.',
       };
   }
+}
+
+/** Why a stored segmentation cannot be used. */
+export function unreadableMessage(segmentation: string, error: unknown): string {
+  const reason = errorMessage(error).replace(/\.$/, '');
+  if (error instanceof GeometryError && error.problem === 'other-frame-of-reference') {
+    return (
+      `The segmentation "${segmentation}" lies in another frame of reference than the series it refers to ` +
+      `(${reason}). Register the two and store the segmentation again.`
+    );
+  }
+  return `The segmentation "${segmentation}" cannot be used: ${reason}. Store it again from its source.`;
 }
 
 /** Words for an error that was thrown, without its stack. */

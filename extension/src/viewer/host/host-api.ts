@@ -33,7 +33,7 @@ export interface DisplaySetService extends PubSub<
   getActiveDisplaySets(): readonly DisplaySet[];
 }
 
-export interface CornerstoneViewportService extends PubSub<'VIEWPORT_VOLUMES_CHANGED'> {}
+export type CornerstoneViewportService = PubSub<'VIEWPORT_VOLUMES_CHANGED'>;
 
 export interface DicomWebClient {
   headers?: Record<string, string>;

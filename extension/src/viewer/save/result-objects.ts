@@ -1,4 +1,5 @@
 import type { CalibrationResult } from '../../calibration/protocol.ts';
+import { text } from '../../dicom/attributes.ts';
 import type { DicomClient } from '../../dicom/client.ts';
 import type { ReportInput, ReportOutput } from '../../dicom/report-content.ts';
 import { SEGMENT_CODES, type SegmentRole } from '../../dicom/segment-codes.ts';
@@ -35,7 +36,8 @@ function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[])
 }
 
 function sopClassOf({ displaySet }: FoundSegment): string {
-  return String(instanceOf(displaySet)?.SOPClassUID ?? displaySet.SOPClassUID);
+  const instance = instanceOf(displaySet);
+  return (instance && text(instance, 'SOPClassUID')) ?? displaySet.SOPClassUID ?? '';
 }
 
 function reportInputs({ found, source }: LoadedInputs): ReportInput[] {

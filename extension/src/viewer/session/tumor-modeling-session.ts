@@ -5,6 +5,7 @@ import type { DicomClient } from '../../dicom/client.ts';
 import type { SourceSeries } from '../../dicom/source-series.ts';
 import type { CornerstoneBridge } from '../cornerstone.ts';
 import type { HostContext, Subscription } from '../host/host-api.ts';
+import { densityCenter } from '../overlay/density-center.ts';
 import { errorMessage, problemMessage } from '../messages.ts';
 import { writeResultObjects } from '../save/result-objects.ts';
 import { storeAll, type PendingObject } from '../save/store-all.ts';
@@ -93,7 +94,9 @@ export function createSession(options: SessionOptions): TumorModelingSession {
     const map = result.maps[overlay.map] ? overlay.map : 'mean';
     const density = result.maps[map];
     store.setState({ result, overlay: { ...overlay, map } });
-    if (density) await bridge().showDensity(density, store.getState().overlay);
+    if (!density) return;
+    await bridge().showDensity(density, store.getState().overlay);
+    bridge().lookAt(density.grid.frameOfReferenceUID, densityCenter(density));
   }
 
   async function runPreset(preset: Preset, signal: AbortSignal): Promise<void> {

@@ -1,3 +1,4 @@
+import { firstItem, items, text } from '../../dicom/attributes.ts';
 import { codeOf } from '../../dicom/codes.ts';
 import type { Dataset } from '../../dicom/dataset.ts';
 import { isOwnObject, segmentRole } from '../../dicom/recognise.ts';
@@ -15,17 +16,6 @@ interface StoredSegmentation {
 const CORE_ROLES: readonly SegmentRole[] = ['core', 'enhancing', 'necrosis'];
 const EDEMA_ROLES: readonly SegmentRole[] = ['edema', 'whole-tumour'];
 
-function items(dataset: Dataset, keyword: string): readonly Dataset[] {
-  const value = dataset[keyword];
-  if (Array.isArray(value)) return value as Dataset[];
-  return typeof value === 'object' && value !== null ? [value as Dataset] : [];
-}
-
-function string(dataset: Dataset, keyword: string): string {
-  const value = dataset[keyword];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
 export function instanceOf(displaySet: DisplaySet): Dataset | undefined {
   return displaySet.instance ?? displaySet.instances?.at(0);
 }
@@ -35,7 +25,7 @@ function storedSegmentation(displaySet: DisplaySet): StoredSegmentation | undefi
   // A saved result's own segmentation is an outcome of a calibration, never its input.
   if (!instance || isOwnObject(instance)) return undefined;
   const segments = items(instance, 'SegmentSequence').flatMap((segment) => {
-    const label = string(segment, 'SegmentLabel');
+    const label = text(segment, 'SegmentLabel') ?? '';
     const role = segmentRole({
       label,
       category: codeOf(segment, 'SegmentedPropertyCategoryCodeSequence'),
@@ -45,7 +35,7 @@ function storedSegmentation(displaySet: DisplaySet): StoredSegmentation | undefi
     return [
       {
         displaySet,
-        SOPInstanceUID: string(instance, 'SOPInstanceUID'),
+        SOPInstanceUID: text(instance, 'SOPInstanceUID') ?? '',
         segmentNumber: Number(segment.SegmentNumber),
         label,
         role,
@@ -58,7 +48,7 @@ function storedSegmentation(displaySet: DisplaySet): StoredSegmentation | undefi
 /** Newest first: a study keeps former versions, and the last one drawn is the one meant. */
 function byContentDate(a: StoredSegmentation, b: StoredSegmentation): number {
   const stamp = ({ instance }: StoredSegmentation): string =>
-    string(instance, 'ContentDate') + string(instance, 'ContentTime').padEnd(6, '0');
+    (text(instance, 'ContentDate') ?? '') + (text(instance, 'ContentTime') ?? '').padEnd(6, '0');
   return stamp(b).localeCompare(stamp(a));
 }
 
@@ -80,10 +70,11 @@ function tissueOf(segmentations: readonly StoredSegmentation[]): FoundTissue | u
   return whiteMatter && grayMatter && csf ? { whiteMatter, grayMatter, csf } : undefined;
 }
 
-function referencedSeriesUID(segment: FoundSegment): string | undefined {
+/** The series that the segment's segmentation says it was drawn on. */
+export function referencedSeriesUID(segment: FoundSegment): string | undefined {
   const instance = instanceOf(segment.displaySet);
-  const series = instance && items(instance, 'ReferencedSeriesSequence').at(0);
-  return series && string(series, 'SeriesInstanceUID');
+  const series = instance && firstItem(instance, 'ReferencedSeriesSequence');
+  return series && text(series, 'SeriesInstanceUID');
 }
 
 /** What a calibration can use among the display sets of the open study, judged by their metadata alone. */

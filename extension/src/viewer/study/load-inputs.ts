@@ -1,11 +1,14 @@
 import type { StudyInputs } from '../../calibration/protocol.ts';
 import type { DicomClient } from '../../dicom/client.ts';
+import { GeometryError } from '../../dicom/geometry-error.ts';
 import type { Segmentation } from '../../dicom/read-segmentation.ts';
 import { sourceSeriesOf, type SourceSeries } from '../../dicom/source-series.ts';
 import { makeVolume, type Volume } from '../../volume/volume.ts';
 import type { CornerstoneBridge } from '../cornerstone.ts';
 import type { HostContext } from '../host/host-api.ts';
+import { unreadableMessage } from '../messages.ts';
 import { activeDataSource, retrieveInstance } from './archive-reader.ts';
+import { referencedSeriesUID } from './find-inputs.ts';
 import type { FoundInputs, FoundSegment } from './found-inputs.ts';
 
 /** Voxels of everything that a calibration reads, and the series that results go back onto. */
@@ -25,17 +28,44 @@ export interface LoadInputsOptions {
 
 type ReadSegmentation = (segment: FoundSegment) => Promise<Segmentation>;
 
-/** Reads every stored segmentation once, however many of its segments are used. */
-function segmentationReader(context: HostContext, dicom: DicomClient): ReadSegmentation {
-  const read = new Map<string, Promise<Segmentation>>();
-  return ({ displaySet, SOPInstanceUID }) => {
+/**
+ * Reads every stored segmentation once, however many of its segments are used. One that refers to the source series
+ * is put onto that series' slices, so that its voxels are the source's; any other keeps the grid of its frames.
+ */
+function segmentationReader(
+  context: HostContext,
+  dicom: DicomClient,
+  source: SourceSeries,
+): ReadSegmentation {
+  const known = new Map<string, Promise<Segmentation>>();
+
+  async function read(segment: FoundSegment): Promise<Segmentation> {
+    const { displaySet, SOPInstanceUID } = segment;
     const { StudyInstanceUID, SeriesInstanceUID } = displaySet;
-    const known = read.get(SOPInstanceUID);
-    if (known) return known;
-    const reading = retrieveInstance(context, { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID }).then(
-      (bytes) => dicom.readSegmentation(bytes),
-    );
-    read.set(SOPInstanceUID, reading);
+    const fetchBytes = (): Promise<ArrayBuffer> =>
+      retrieveInstance(context, { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID });
+    if (referencedSeriesUID(segment) !== source.SeriesInstanceUID) {
+      return dicom.readSegmentation(await fetchBytes());
+    }
+    try {
+      return await dicom.readSegmentation(await fetchBytes(), source.grid);
+    } catch (error) {
+      // Drawn on a grid of its own, such as a resampled one: its positions still say where its voxels are.
+      if (error instanceof GeometryError && error.problem === 'other-geometry') {
+        return dicom.readSegmentation(await fetchBytes());
+      }
+      throw error;
+    }
+  }
+
+  return (segment) => {
+    const { SOPInstanceUID, displaySet } = segment;
+    const reading =
+      known.get(SOPInstanceUID) ??
+      read(segment).catch((error: unknown) => {
+        throw new Error(unreadableMessage(displaySet.SeriesDescription ?? SOPInstanceUID, error));
+      });
+    known.set(SOPInstanceUID, reading);
     return reading;
   };
 }
@@ -71,8 +101,8 @@ export async function loadInputs(options: LoadInputsOptions): Promise<LoadedInpu
   const { context, dicom, images, found } = options;
   const { core, edema, tissue, pet, reference } = found;
   if (!tissue || !reference) throw new Error('Tissue maps and the segmented series are needed');
-  const read = segmentationReader(context, dicom);
   const source = sourceSeriesOf(reference.instances ?? []);
+  const read = segmentationReader(context, dicom, source);
   const petVolume = pet && {
     pet: await images.loadSeries({
       displaySetInstanceUID: pet.displaySetInstanceUID,

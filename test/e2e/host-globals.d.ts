@@ -1,0 +1,31 @@
+/** What the host's cornerstone puts on the page, as far as the tests look at it. */
+interface TestVolume {
+  readonly dimensions: readonly [number, number, number];
+  readonly loadStatus?: { readonly loaded: boolean };
+  readonly imageData?: { worldToIndex(world: readonly number[]): number[] };
+  readonly voxelManager: {
+    getCompleteScalarDataArray(): ArrayLike<number>;
+    getAtIJK(i: number, j: number, k: number): number;
+  };
+}
+
+interface TestViewport {
+  readonly id: string;
+  getVolumeId(): string;
+  getAllVolumeIds(): readonly string[];
+  worldToCanvas(world: readonly number[]): readonly [number, number];
+  canvasToWorld(canvas: readonly number[]): readonly [number, number, number];
+  getCanvas(): HTMLCanvasElement;
+}
+
+interface Window {
+  readonly cornerstone?: {
+    readonly cache: {
+      getVolume(id: string): TestVolume | undefined;
+      getVolumes(): readonly (TestVolume & { readonly volumeId: string })[];
+    };
+    getRenderingEngines(): readonly {
+      getViewports(): readonly TestViewport[];
+    }[];
+  };
+}

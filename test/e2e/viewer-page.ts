@@ -1,0 +1,74 @@
+import type { Browser, Locator, Page } from 'playwright-core';
+import { MODE_ROUTE } from '../../extension/src/id.ts';
+
+/** Loading the viewer and a study takes up to 10 s on 2 cores; a machine that is busy may need several times that. */
+const LOAD_TIMEOUT = 90_000;
+
+/** One page of the viewer with a study open in the tumor modeling mode, and its panel as a user finds it. */
+export interface ViewerPage {
+  readonly page: Page;
+  readonly inputs: Locator;
+  readonly calibration: Locator;
+  readonly posterior: Locator;
+  readonly overlay: Locator;
+  readonly archive: Locator;
+  readonly savedResults: Locator;
+  close(): Promise<void>;
+}
+
+function sections(page: Page) {
+  const section = (name: string): Locator => page.getByRole('region', { name });
+  return {
+    inputs: section('Inputs'),
+    calibration: section('Calibration'),
+    posterior: section('Posterior'),
+    overlay: section('Overlay'),
+    archive: section('Archive'),
+    savedResults: section('Saved results'),
+  };
+}
+
+export interface OpenOptions {
+  readonly browser: Browser;
+  readonly url: string;
+  readonly studyInstanceUID: string;
+  /** Runs in the page before anything of the viewer does. */
+  readonly initScript?: string;
+}
+
+/** Opens the study in the mode by its address, and waits until panel and images are there. */
+export async function openStudy(options: OpenOptions): Promise<ViewerPage> {
+  const context = await options.browser.newContext({ viewport: { width: 1600, height: 900 } });
+  if (options.initScript !== undefined) await context.addInitScript(options.initScript);
+  const page = await context.newPage();
+  await page.goto(`${options.url}/${MODE_ROUTE}?StudyInstanceUIDs=${options.studyInstanceUID}`);
+  await acceptNotice(page);
+  await sections(page).inputs.waitFor({ timeout: LOAD_TIMEOUT });
+  return { page, ...sections(page), close: () => context.close() };
+}
+
+/** The host tells every new user that it is for investigational use; a user confirms that once. */
+export async function acceptNotice(page: Page): Promise<void> {
+  const confirm = page.getByRole('button', { name: 'Confirm and hide' });
+  const panel = sections(page).inputs;
+  await confirm.or(panel).first().waitFor({ timeout: LOAD_TIMEOUT });
+  if (await confirm.isVisible()) await confirm.click();
+}
+
+/** Waits until the images of every view are drawn. */
+export async function imagesDrawn(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => {
+      const viewports = window.cornerstone?.getRenderingEngines().flatMap((e) => e.getViewports()) ?? [];
+      return (
+        viewports.length >= 3 &&
+        viewports.every((viewport) => {
+          const volume = window.cornerstone?.cache.getVolume(viewport.getVolumeId());
+          return volume?.loadStatus?.loaded === true;
+        })
+      );
+    },
+    undefined,
+    { timeout: LOAD_TIMEOUT },
+  );
+}
