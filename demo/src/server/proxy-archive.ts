@@ -1,22 +1,16 @@
 import httpProxy from '@fastify/http-proxy';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-
-export interface ProxyOptions {
-  /** Root of an existing DICOMweb service. */
-  readonly url: URL;
-  /** Sent as Authorization with every request, if given. */
-  readonly authorization: string | undefined;
-}
+import { takesForeignHost } from './check-archive.ts';
+import type { ExistingArchive } from './check-archive.ts';
 
 /**
  * Puts an existing DICOMweb archive on the viewer's origin, at /dicom-web, and its WADO-URI service at /wado.
  * Archives write absolute URLs into their answers, made of the host that was asked and of their own path: so
- * they are told the viewer's host, and their own path leads to them as well.
+ * they are told the viewer's host, and their own path leads to them as well. Throws what `takesForeignHost` does.
  */
-export async function proxyArchive(
-  server: FastifyInstance,
-  { url, authorization }: ProxyOptions,
-): Promise<void> {
+export async function proxyArchive(server: FastifyInstance, archive: ExistingArchive): Promise<void> {
+  const { url, authorization } = archive;
+  const passHost = await takesForeignHost(archive);
   const root = url.pathname.replace(/\/+$/, '');
   const mounts = new Map([
     ['/dicom-web', root],
@@ -31,12 +25,16 @@ export async function proxyArchive(
       // Some archives close kept connections without a word, and the next request on them fails.
       http: { agentOptions: { keepAlive: false }, requestOptions: { timeout: 0 } },
       replyOptions: {
-        rewriteRequestHeaders: (request, headers) => ({
-          ...headers,
-          host: request.headers.host,
-          forwarded: `host=${request.headers.host ?? ''};proto=${(request as FastifyRequest).protocol}`,
-          ...(authorization === undefined ? {} : { authorization }),
-        }),
+        rewriteRequestHeaders: (request, headers) => {
+          const { host, protocol } = request as FastifyRequest;
+          return {
+            ...headers,
+            ...(passHost ? { host } : {}),
+            // Not quoted, against RFC 7239: Orthanc would take the quotes for a part of the name.
+            forwarded: `host=${host};proto=${protocol}`,
+            ...(authorization === undefined ? {} : { authorization }),
+          };
+        },
       },
     });
   }

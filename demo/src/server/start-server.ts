@@ -6,7 +6,6 @@ import { serveArchive } from '../archive/routes/serve-archive.ts';
 import { buildPlugin } from '../build/build-plugin.ts';
 import { fetchViewer } from '../host/fetch-viewer.ts';
 import { REPOSITORY } from '../repository.ts';
-import { checkArchive } from './check-archive.ts';
 import { listen } from './listen.ts';
 import { proxyArchive } from './proxy-archive.ts';
 import { sampleStudyOnce } from './sample-study-once.ts';
@@ -69,9 +68,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 async function addArchive(server: FastifyInstance, options: ServerOptions): Promise<string> {
   if (options.archiveUrl !== undefined) {
     const url = archiveUrl(options.archiveUrl);
-    const authorization = options.archiveAuthorization;
-    await checkArchive({ url, authorization });
-    await proxyArchive(server, { url, authorization });
+    await proxyArchive(server, { url, authorization: options.archiveAuthorization });
     return url.href;
   }
   const { onProgress = () => undefined, largestBodyBytes } = options;
