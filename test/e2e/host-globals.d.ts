@@ -2,7 +2,10 @@
 interface TestVolume {
   readonly dimensions: readonly [number, number, number];
   readonly loadStatus?: { readonly loaded: boolean };
-  readonly imageData?: { worldToIndex(world: readonly number[]): number[] };
+  readonly imageData?: {
+    worldToIndex(world: readonly number[]): number[];
+    indexToWorld(index: readonly number[]): number[];
+  };
   readonly voxelManager: {
     getCompleteScalarDataArray(): ArrayLike<number>;
     getAtIJK(i: number, j: number, k: number): number;

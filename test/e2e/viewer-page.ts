@@ -16,15 +16,18 @@ export interface ViewerPage {
   close(): Promise<void>;
 }
 
-function sections(page: Page) {
+/** The panel on a page that is at the viewer already. */
+export function panelOf(page: Page): ViewerPage {
   const section = (name: string): Locator => page.getByRole('region', { name });
   return {
+    page,
     inputs: section('Inputs'),
     calibration: section('Calibration'),
     posterior: section('Posterior'),
     overlay: section('Overlay'),
     archive: section('Archive'),
     savedResults: section('Saved results'),
+    close: () => page.context().close(),
   };
 }
 
@@ -43,14 +46,15 @@ export async function openStudy(options: OpenOptions): Promise<ViewerPage> {
   const page = await context.newPage();
   await page.goto(`${options.url}/${MODE_ROUTE}?StudyInstanceUIDs=${options.studyInstanceUID}`);
   await acceptNotice(page);
-  await sections(page).inputs.waitFor({ timeout: LOAD_TIMEOUT });
-  return { page, ...sections(page), close: () => context.close() };
+  const panel = panelOf(page);
+  await panel.inputs.waitFor({ timeout: LOAD_TIMEOUT });
+  return panel;
 }
 
 /** The host tells every new user that it is for investigational use; a user confirms that once. */
 export async function acceptNotice(page: Page): Promise<void> {
   const confirm = page.getByRole('button', { name: 'Confirm and hide' });
-  const panel = sections(page).inputs;
+  const panel = panelOf(page).inputs;
   await confirm.or(panel).first().waitFor({ timeout: LOAD_TIMEOUT });
   if (await confirm.isVisible()) await confirm.click();
 }

@@ -1,0 +1,201 @@
+import type { Browser } from 'playwright-core';
+import { SAMPLE_TRUTH } from '../../demo/src/sample/truth.ts';
+import { calibratePreview } from './calibrate.ts';
+import { launchChromium } from './chromium.ts';
+import { startDemo, type DemoProcess } from './demo-process.ts';
+import { changedPart, shownPixels } from './overlay-pixels.ts';
+import { posteriorTable, type TableRow } from './posterior-table.ts';
+import { screenshot } from './screenshot.ts';
+import { acceptNotice, imagesDrawn, panelOf, type ViewerPage } from './viewer-page.ts';
+
+/** The tests are the steps of one visit: each begins where the last one ended. */
+jest.setTimeout(300_000);
+
+let demo: DemoProcess;
+let browser: Browser;
+let viewer: ViewerPage;
+let shown: ReadonlyMap<string, TableRow>;
+
+beforeAll(async () => {
+  demo = await startDemo();
+  browser = await launchChromium();
+});
+
+afterAll(async () => {
+  await browser.close();
+  await demo.stop();
+});
+
+test('the study list has the sample study, and it opens in the mode', async () => {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
+  const page = await context.newPage();
+  await page.goto(demo.url);
+  const study = page.getByText('Sample', { exact: false }).first();
+  await study.waitFor({ timeout: 90_000 });
+  await screenshot(page, 'study-list');
+  await study.click();
+  await page
+    .getByRole('button', { name: 'Tumor Modeling' })
+    .or(page.getByText('Tumor Modeling'))
+    .first()
+    .click();
+  await acceptNotice(page);
+  viewer = panelOf(page);
+  await viewer.inputs.waitFor({ timeout: 90_000 });
+});
+
+test('the panel lists core, edema, tissue maps and PET, and from which series', async () => {
+  for (const input of ['Tumor core', 'Edema', 'Tissue maps', 'FET-PET']) {
+    await viewer.inputs.locator(`[data-input="${input}"][data-state="found"]`).waitFor();
+  }
+  await expect(viewer.inputs.innerText()).resolves.toMatch(/\(PT, series \d+\)/);
+  await imagesDrawn(viewer.page);
+  await screenshot(viewer.page, 'before');
+});
+
+test('a calibration can be cancelled', async () => {
+  const { calibration } = viewer;
+  await calibration.getByRole('button', { name: 'Calibrate' }).click();
+  await calibration.getByRole('progressbar').waitFor({ timeout: 60_000 });
+  await screenshot(viewer.page, 'calibrating');
+  await calibration.getByRole('button', { name: 'Cancel' }).click();
+  await calibration.getByText('Cancelled. Nothing was changed.').waitFor();
+});
+
+test('a preview is done within 3 minutes and ends in a table of 11 parameters', async () => {
+  await calibratePreview(viewer);
+  shown = await posteriorTable(viewer.posterior);
+  expect(shown.size).toBe(11 + 3);
+  await screenshot(viewer.page, 'calibrated');
+});
+
+test('the 95 % intervals cover the true front width, growth number and start position', () => {
+  const { diffusivity, proliferationRate, timeDays, start } = SAMPLE_TRUTH.growth;
+  const truth = {
+    frontWidth: Math.sqrt(diffusivity / proliferationRate),
+    growthNumber: proliferationRate * timeDays,
+    startX: start[0],
+    startY: start[1],
+    startZ: start[2],
+  };
+  for (const [name, value] of Object.entries(truth)) {
+    const row = shown.get(name);
+    expect([name, row && row.lower95 <= value && value <= row.upper95, row, value]).toEqual([
+      name,
+      true,
+      row,
+      value,
+    ]);
+  }
+});
+
+test('the overlay colours the images where the density is above the threshold, and nowhere else', async () => {
+  const { page, overlay } = viewer;
+  const show = overlay.getByRole('checkbox', { name: 'Show' });
+  for (const view of ['planes-axial', 'planes-sagittal', 'planes-coronal']) {
+    const on = await shownPixels(page, view);
+    await show.uncheck();
+    const off = await shownPixels(page, view);
+    await show.check();
+    // The threshold stands at 0.05: densities near it may fall on either side between two voxels.
+    const above = changedPart(off, on, (density) => density > 0.3);
+    const without = changedPart(off, on, (density) => density === 0);
+    expect(above.count).toBeGreaterThan(20);
+    expect(above.part).toBeGreaterThan(0.95);
+    expect(without.count).toBeGreaterThan(500);
+    expect(without.part).toBeLessThan(0.02);
+  }
+});
+
+test('a higher threshold uncovers the low densities', async () => {
+  const { page, overlay } = viewer;
+  const before = await shownPixels(page, 'planes-axial');
+  const slider = overlay.getByRole('slider', { name: 'Threshold' });
+  await slider.focus();
+  // From 0.05 up by 0.1 a step with the page key.
+  for (let step = 0; step < 5; step += 1) await page.keyboard.press('PageUp');
+  const after = await shownPixels(page, 'planes-axial');
+  expect(changedPart(before, after, (density) => density > 0.08 && density < 0.4).part).toBeGreaterThan(0.8);
+  expect(changedPart(before, after, (density) => density > 0.7).part).toBeLessThan(0.05);
+  for (let step = 0; step < 5; step += 1) await page.keyboard.press('PageDown');
+});
+
+test('when the archive goes away while saving, what is and is not stored is named, and the rest can be stored', async () => {
+  const { page, archive } = viewer;
+  let stored = 0;
+  await page.route('**/dicom-web/studies*', (route) => {
+    if (route.request().method() !== 'POST') return route.continue();
+    stored += 1;
+    return stored === 1 ? route.continue() : route.abort('connectionrefused');
+  });
+  await archive.getByRole('button', { name: 'Save to archive' }).click();
+  const alert = archive.getByRole('alert');
+  await alert.waitFor({ timeout: 90_000 });
+  const message = await alert.innerText();
+  expect(message).toMatch(/^map of its standard deviation was not stored: the archive did not answer\./);
+  const [, done, open] = /Stored:([^]*)Not stored:([^]*)$/.exec(message) ?? [];
+  expect(done.trim()).toBe('map of the mean cell density');
+  expect(open.trim().split(/\n+/)).toEqual([
+    'map of its standard deviation',
+    expect.stringMatching(/^volume of cell density/),
+    'report',
+  ]);
+  await screenshot(page, 'save-failed');
+  await page.unroute('**/dicom-web/studies*');
+  await archive.getByRole('button', { name: 'Try again' }).click();
+  await archive.getByRole('status').waitFor({ timeout: 90_000 });
+  await screenshot(page, 'saved');
+});
+
+test('after a reload the saved result is found and shown as it was', async () => {
+  const { page, savedResults, posterior } = viewer;
+  await page.reload();
+  await savedResults.waitFor({ timeout: 90_000 });
+  await imagesDrawn(page);
+  await expect(savedResults.getByRole('button', { name: 'Show' }).count()).resolves.toBe(1);
+  await savedResults.getByRole('button', { name: 'Show' }).click();
+  await posterior.waitFor({ timeout: 90_000 });
+  await expect(posteriorTable(posterior)).resolves.toEqual(shown);
+  const on = await shownPixels(page, 'planes-axial');
+  await viewer.overlay.getByRole('checkbox', { name: 'Show' }).uncheck();
+  const off = await shownPixels(page, 'planes-axial');
+  await viewer.overlay.getByRole('checkbox', { name: 'Show' }).check();
+  expect(changedPart(off, on, (density) => density > 0.3).part).toBeGreaterThan(0.95);
+  await screenshot(page, 'reloaded');
+});
+
+test('the host’s own Parametric Map display opens the saved map', async () => {
+  const { page } = viewer;
+  await page.getByText('Tumor cell density, post').first().dblclick();
+  // The host keeps its reading of the map as a volume named after the display set, with values times 100.
+  await page.waitForFunction(
+    () =>
+      window.cornerstone?.cache
+        .getVolumes()
+        .some(({ volumeId, loadStatus }) => volumeId.startsWith('pmap.') && loadStatus?.loaded === true),
+    undefined,
+    { timeout: 90_000 },
+  );
+  const difference = await page.evaluate(() => {
+    const volumes = window.cornerstone?.cache.getVolumes() ?? [];
+    const host = volumes.find(({ volumeId }) => volumeId.startsWith('pmap.'));
+    const ours = volumes.find(({ volumeId }) => volumeId.startsWith('tumor-modeling-density'));
+    if (!host?.imageData || !ours?.imageData) throw new Error('The host or the panel holds no map');
+    const [nx, ny, nz] = ours.dimensions;
+    let largest = 0;
+    for (let k = 0; k < nz; k += 3) {
+      for (let j = 0; j < ny; j += 3) {
+        for (let i = 0; i < nx; i += 3) {
+          // Compared in patient space, whichever way the host orders its slices.
+          const world = ours.imageData.indexToWorld([i, j, k]);
+          const [a, b, c] = host.imageData.worldToIndex(world).map(Math.round);
+          const theirs = host.voxelManager.getAtIJK(a, b, c) / 100;
+          largest = Math.max(largest, Math.abs(theirs - ours.voxelManager.getAtIJK(i, j, k)));
+        }
+      }
+    }
+    return largest;
+  });
+  expect(difference).toBeLessThan(1e-6);
+  await screenshot(page, 'parametric-map-in-host');
+});
