@@ -1,6 +1,6 @@
 """Reads DICOM files with pydicom and highdicom and prints what they hold as one JSON list.
 
-Usage: dicom_read.py KIND FILE [KIND FILE ...], where KIND is image, map, segmentation, frames or report.
+Usage: dicom_read.py KIND FILE [KIND FILE ...], where KIND is image, map, volume, segmentation, frames or report.
 It asserts nothing: the Jest tests compare what is printed with what was written.
 """
 
@@ -57,6 +57,11 @@ def read_map(path):
             for item in mapping.QuantityDefinitionSequence
         ],
     }
+
+
+def read_volume(path):
+    """Real world values of a multi-frame image."""
+    return volume_of(hd.imread(path).get_volume(dtype=np.float64))
 
 
 def read_segmentation(path):
@@ -144,6 +149,7 @@ def walk_texts(item):
 READERS = {
     "image": read_image,
     "map": read_map,
+    "volume": read_volume,
     "segmentation": read_segmentation,
     "frames": read_frames,
     "report": read_report,

@@ -56,7 +56,7 @@ function plainText(value: unknown): string {
   if (typeof value !== 'object' || value === null) return '';
   const name = value as { Alphabetic?: unknown; Ideographic?: unknown; Phonetic?: unknown };
   const groups = [name.Alphabetic, name.Ideographic, name.Phonetic].map((group) =>
-    typeof group === 'string' ? group : '',
+    typeof group === 'string' ? group.trim() : '',
   );
   return groups.join('=').replace(/=+$/, '');
 }

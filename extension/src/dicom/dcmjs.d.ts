@@ -23,6 +23,9 @@ declare module 'dcmjs' {
     write(options?: { readonly allowInvalidVRLength?: boolean }): ArrayBuffer;
   }
 
+  /** A loglevel logger. */
+  export const log: { getLogger(name: string): { setLevel(level: 'silent' | 'warn'): void } };
+
   export const data: {
     readonly DicomDict: new (meta: Elements) => DicomDict;
     readonly DicomMessage: {

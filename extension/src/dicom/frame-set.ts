@@ -1,8 +1,8 @@
-import type { Grid, Vector3 } from '../volume/grid.ts';
+import type { Vector3 } from '../volume/grid.ts';
 import { firstItem, firstNumber, items, numbers, text } from './attributes.ts';
 import type { Dataset } from './dataset.ts';
 import { GeometryError } from './geometry-error.ts';
-import { stackSlices, type PlaneGeometry } from './slice-stack.ts';
+import { stackSlices, type PlaneGeometry, type SliceStack } from './slice-stack.ts';
 
 /** Where the frames of a multi-frame image lie. */
 export interface FrameSet {
@@ -75,20 +75,12 @@ function functionalGroups(dataset: Dataset): FunctionalGroups[] {
 }
 
 /** The grid that covers all frames; several may lie at one position, and positions may be left out between. */
-export function gridOfFrames(frames: FrameSet): { grid: Grid; sliceOf: readonly number[] } {
-  const keys = frames.positions.map((position) => position.map((value) => value.toFixed(3)).join(' '));
-  const distinct = [...new Set(keys)];
-  const { grid, sliceOf } = stackSlices(
-    frames.plane,
-    distinct.map((key) => frames.positions[keys.indexOf(key)]),
-    {
-      allowGaps: true,
-      statedSpacingMm: frames.statedSpacingMm,
-      singleSliceSpacingMm: frames.sliceThicknessMm,
-    },
-  );
-  const sliceOfKey = new Map(distinct.map((key, index) => [key, sliceOf[index]]));
-  return { grid, sliceOf: keys.map((key) => sliceOfKey.get(key) ?? 0) };
+export function gridOfFrames(frames: FrameSet): SliceStack {
+  return stackSlices(frames.plane, frames.positions, {
+    sparse: true,
+    statedSpacingMm: frames.statedSpacingMm,
+    singleSliceSpacingMm: frames.sliceThicknessMm,
+  });
 }
 
 function orientationOf(group: Dataset | undefined): number[] {

@@ -1,9 +1,12 @@
-import { data, type Element, type Elements } from 'dcmjs';
+import { data, log, type Element, type Elements } from 'dcmjs';
 import { text } from './attributes.ts';
 import type { Dataset } from './dataset.ts';
 import { isArrayBuffer } from './is-array-buffer.ts';
 import { decodeNestedText } from './nested-text.ts';
 import { UnreadableError } from './unreadable-error.ts';
+
+// It complains of every element of a file without value representations, which are read all the same.
+log.getLogger('validation.dcmjs').setLevel('silent');
 
 /** Transfer syntaxes whose pixels can be taken as they stand. */
 const UNCOMPRESSED: ReadonlySet<string> = new Set([

@@ -15,8 +15,11 @@ export interface PlaneGeometry {
 export interface StackOptions {
   /** Distance of neighbouring slices where there is one slice only, mm. */
   readonly singleSliceSpacingMm?: number | undefined;
-  /** Slices may be missing between the first and the last (a segmentation leaves empty frames out). */
-  readonly allowGaps?: boolean;
+  /**
+   * Positions may repeat, and slices be missing between the first and the last: a segmentation has a frame
+   * for each segment and leaves empty ones out.
+   */
+  readonly sparse?: boolean;
   /** Distance of neighbouring slices as the object states it; believed where the positions agree. */
   readonly statedSpacingMm?: number | undefined;
 }
@@ -35,8 +38,8 @@ const TOLERANCE_MM = 0.01;
  * The regular grid through parallel planes: i along the rows, j down the columns, k ascending along
  * row x column direction, whatever the order of `positions` (ImagePositionPatient of each plane).
  *
- * Throws GeometryError for axes that are not orthogonal, for two planes at one position, for missing
- * planes (unless gaps are allowed), uneven distances, and planes displaced against each other (shear).
+ * Throws GeometryError for axes that are not orthogonal, for two planes at one position and missing
+ * planes (unless sparse), for uneven distances, and for planes displaced against each other (shear).
  */
 export function stackSlices(
   plane: PlaneGeometry,
@@ -47,10 +50,9 @@ export function stackSlices(
   if (positions.length === 0) throw new GeometryError('no-images', 'There are no slices');
   const along = positions.map((position) => dot(position, normal));
   const order = along.map((_, index) => index).sort((a, b) => along[a] - along[b]);
-  const spacing = sliceSpacing(
-    order.map((index) => along[index]),
-    options,
-  );
+  const sorted = order.map((index) => along[index]);
+  const distinct = sorted.filter((offset, n) => n === 0 || offset - sorted[n - 1] > TOLERANCE_MM);
+  const spacing = sliceSpacing(options.sparse === true ? distinct : sorted, options);
   const first = order[0];
   const origin = positions[first];
   const sliceOf = along.map((offset) => Math.round((offset - along[first]) / spacing));
@@ -130,7 +132,7 @@ function sliceSpacing(sorted: readonly number[], options: StackOptions): number 
     );
   }
   const extent = sorted[sorted.length - 1] - sorted[0];
-  if (options.allowGaps === true) return gappedSpacing(sorted, smallest, options.statedSpacingMm);
+  if (options.sparse === true) return sparseSpacing(sorted, smallest, options.statedSpacingMm);
   const median = [...steps].sort((a, b) => a - b)[Math.floor(steps.length / 2)];
   const widest = Math.max(...steps);
   if (widest > 1.5 * median) {
@@ -144,7 +146,7 @@ function sliceSpacing(sorted: readonly number[], options: StackOptions): number 
 }
 
 /** As the object states it where every position fits, else the smallest step found, refined over all steps. */
-function gappedSpacing(sorted: readonly number[], smallest: number, stated: number | undefined): number {
+function sparseSpacing(sorted: readonly number[], smallest: number, stated: number | undefined): number {
   const extent = sorted[sorted.length - 1] - sorted[0];
   if (stated !== undefined && stated > 0) {
     const tolerance = Math.max(TOLERANCE_MM, RELATIVE_TOLERANCE * stated);

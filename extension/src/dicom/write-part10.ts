@@ -29,7 +29,8 @@ const MAX_LENGTH: Readonly<Record<string, number>> = {
 const FORM: Readonly<Record<string, RegExp>> = {
   CS: /^[A-Z0-9_ ]*$/,
   DA: /^\d{8}$/,
-  UI: /^(0|[1-9]\d*)(\.(0|[1-9]\d*))+$/,
+  // Zeros may not lead a component, but UIDs with them are about, and are repeated as they are.
+  UI: /^\d+(\.\d+)+$/,
 };
 
 /**
