@@ -13,15 +13,16 @@ const transform = {
   ],
 };
 
-/** Ships modules alone, which Jest must be pointed at and must compile. */
-const moduleOnly = 'nifti-reader-js';
+/** Packages that ship modules alone, which Jest must compile; the first it must be pointed at, too. */
+const niftiReader = 'nifti-reader-js';
+const moduleOnly = `(${niftiReader}|content-disposition)/`;
 
 const project = (name) => ({
   displayName: name,
   testEnvironment: 'node',
-  transform: { ...transform, [`/node_modules/${moduleOnly}/.+\\.js$`]: transform['^.+\\.(ts|tsx|mjs)$'] },
-  transformIgnorePatterns: [`/node_modules/(?!${moduleOnly}/)`],
-  moduleNameMapper: { [`^${moduleOnly}$`]: `<rootDir>/node_modules/${moduleOnly}/dist/nifti.js` },
+  transform: { ...transform, [`/node_modules/${moduleOnly}.+\\.js$`]: transform['^.+\\.(ts|tsx|mjs)$'] },
+  transformIgnorePatterns: [`/node_modules/(?!${moduleOnly})`],
+  moduleNameMapper: { [`^${niftiReader}$`]: `<rootDir>/node_modules/${niftiReader}/dist/nifti.js` },
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
 });
 

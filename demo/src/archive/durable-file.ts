@@ -85,5 +85,5 @@ export async function readIfThere(path: string): Promise<string | undefined> {
 
 /** The system's name of an error, 'ENOENT' and the like. */
 export function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+  return typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : undefined;
 }

@@ -4,7 +4,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { ensureFolder } from './durable-file.ts';
+import { codeOf, ensureFolder } from './durable-file.ts';
 
 /** Files that are being received. None of them counts before it is published under its final name. */
 export class Incoming {
@@ -41,6 +41,6 @@ function isAlive(pid: number): boolean {
     return process.kill(pid, 0);
   } catch (error) {
     // A process of somebody else may not be signalled, but it lives.
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }

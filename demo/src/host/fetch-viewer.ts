@@ -1,6 +1,7 @@
 import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pacote from 'pacote';
+import { codeOf } from '../archive/durable-file.ts';
 import { cacheFolder } from '../repository.ts';
 import { extractDist } from './extract-dist.ts';
 import { npmSettings } from './npm-settings.ts';
@@ -109,12 +110,11 @@ function progressReporter(
 }
 
 function explain(error: unknown, { name, version }: PinnedPackage): string {
-  if (!(error instanceof Error)) return String(error);
-  const code = 'code' in error ? String(error.code) : '';
+  const code = codeOf(error) ?? '';
   if (code === 'EINTEGRITY') {
     return `the file of ${name} ${version} that the registry gives is not the one this version was made for (its checksum differs).`;
   }
-  return `${code === '' ? '' : `${code}: `}${error.message}.`;
+  return `${code === '' ? '' : `${code}: `}${error instanceof Error ? error.message : String(error)}.`;
 }
 
 async function isThere(path: string): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { codeOf } from '../archive/durable-file.ts';
 
 export interface ListenOptions {
   readonly host: string;
@@ -37,11 +38,8 @@ function explain(error: unknown, host: string, port: number): unknown {
       return new Error(`'${host}' is no address of this machine. Choose another with --host.`, {
         cause: error,
       });
+    case undefined:
     default:
       return error;
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined;
 }
