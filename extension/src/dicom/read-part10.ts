@@ -8,11 +8,14 @@ import { UnreadableError } from './unreadable-error.ts';
 // It complains of every element of a file without value representations, which are read all the same.
 log.getLogger('validation.dcmjs').setLevel('silent');
 
+/** Deflated Explicit VR Little Endian: the whole dataset is inflated when read. */
+const DEFLATED = '1.2.840.10008.1.2.1.99';
+
 /** Transfer syntaxes whose pixels can be taken as they stand. */
 const UNCOMPRESSED: ReadonlySet<string> = new Set([
   '1.2.840.10008.1.2', // Implicit VR Little Endian
   '1.2.840.10008.1.2.1', // Explicit VR Little Endian
-  '1.2.840.10008.1.2.1.99', // Deflated Explicit VR Little Endian: the whole dataset is inflated when read
+  DEFLATED,
 ]);
 
 const TRANSFER_SYNTAX_NAMES: Readonly<Record<string, string | undefined>> = {
@@ -47,6 +50,7 @@ export interface Part10 {
 export function readPart10(bytes: ArrayBuffer): Part10 {
   const { meta, elements } = parse(bytes);
   const syntax = uid(meta['00020010']);
+  if (UNCOMPRESSED.has(syntax) && syntax !== DEFLATED) requireWhole(bytes, elements);
   const pixels = new Map(
     Object.values(PIXEL_TAGS).map((tag) => [tag, (elements[tag] as Element | undefined)?.Value]),
   );
@@ -77,6 +81,22 @@ function parse(bytes: ArrayBuffer): { meta: Elements; elements: Elements } {
     return { meta: file.meta, elements: file.dict };
   } catch (error) {
     throw new UnreadableError('not-dicom', `Not a DICOM file: ${String(error)}`);
+  }
+}
+
+/**
+ * dcmjs fills up with zeros what is missing of a file that was cut off. Pixels come last, and uncompressed
+ * ones stand right behind their length: in a whole file it is found where it must be, counted from the end.
+ */
+function requireWhole(bytes: ArrayBuffer, elements: Elements): void {
+  const last = Object.keys(elements).sort().at(-1);
+  const tag = Object.values(PIXEL_TAGS).find((pixelTag) => pixelTag === last);
+  const value = tag === undefined ? undefined : elements[tag].Value;
+  const pixels = value?.length === 1 ? value[0] : undefined;
+  if (!isArrayBuffer(pixels)) return;
+  const start = bytes.byteLength - pixels.byteLength;
+  if (start < 4 || new DataView(bytes).getUint32(start - 4, true) !== pixels.byteLength) {
+    throw new UnreadableError('truncated', `The file ends within its ${pixels.byteLength} bytes of pixels`);
   }
 }
 
