@@ -206,7 +206,7 @@ export function connectCornerstone(extensionManager: ExtensionManager): Cornerst
         core.cache.getVolume(volumeId) ??
         (await core.volumeLoader.createAndCacheVolume(volumeId, { imageIds }));
       if (!volume.loadStatus?.loaded) await loaded(core, volumeId, volume);
-      return makeVolume(gridOf(volume), Float32Array.from(volume.voxelManager.getCompleteScalarDataArray()));
+      return makeVolume(gridOf(volume), new Float32Array(volume.voxelManager.getCompleteScalarDataArray()));
     },
 
     async showDensity(density, style) {

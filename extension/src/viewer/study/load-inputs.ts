@@ -93,7 +93,8 @@ async function unionMask(
 
 async function fractions(segment: FoundSegment, read: ReadSegmentation): Promise<Volume<Float32Array>> {
   const segmentation = await read(segment);
-  return makeVolume(segmentation.grid, Float32Array.from(segmentVoxels(segmentation, segment)));
+  const voxels = segmentVoxels(segmentation, segment);
+  return makeVolume(segmentation.grid, voxels instanceof Float32Array ? voxels : new Float32Array(voxels));
 }
 
 /** Throws an Error whose message a user can act on where something of what was found cannot be read. */
