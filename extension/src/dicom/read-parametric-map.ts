@@ -7,7 +7,7 @@ import { frameSetOf, gridOfFrames, type FunctionalGroups } from './frame-set.ts'
 import { readPart10, type Part10 } from './read-part10.ts';
 import { UnreadableError } from './unreadable-error.ts';
 import { mapQuantityOf, type MapQuantity } from './map-quantity.ts';
-import { PARAMETRIC_MAP_STORAGE } from './write-parametric-map.ts';
+import { PARAMETRIC_MAP_STORAGE } from './sop-classes.ts';
 
 export interface ParametricMap {
   /** Real world values; those of a double precision map rounded to float32. */

@@ -6,9 +6,7 @@ import { readPart10 } from './read-part10.ts';
 import { segmentDescriptions, type SegmentDescription } from './segment-description.ts';
 import { binaryFrames, fractionFrames, labelFrames, type FrameDecoder } from './segmentation-pixels.ts';
 import { UnreadableError } from './unreadable-error.ts';
-import { SEGMENTATION_STORAGE } from './write-segmentation.ts';
-
-const LABELMAP_SEGMENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.66.7';
+import { LABELMAP_SEGMENTATION_STORAGE, SEGMENTATION_STORAGE } from './sop-classes.ts';
 
 export interface StoredSegment<
   T extends Uint8Array | Float32Array = Uint8Array | Float32Array,

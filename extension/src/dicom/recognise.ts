@@ -4,9 +4,7 @@ import type { Code, Dataset } from './dataset.ts';
 import { MODEL_NAME } from './derived-series.ts';
 import { mapQuantityOf, type MapQuantity } from './map-quantity.ts';
 import { SEGMENT_CODES, SEGMENT_ROLES, type SegmentRole } from './segment-codes.ts';
-import { PARAMETRIC_MAP_STORAGE } from './write-parametric-map.ts';
-import { COMPREHENSIVE_3D_SR_STORAGE } from './write-report.ts';
-import { SEGMENTATION_STORAGE } from './write-segmentation.ts';
+import { COMPREHENSIVE_3D_SR_STORAGE, PARAMETRIC_MAP_STORAGE, SEGMENTATION_STORAGE } from './sop-classes.ts';
 
 /** A stored object that is part of a saved result; `resultUID` is the same for all of one save. */
 export type ResultObject =

@@ -25,7 +25,11 @@ export function binaryFrames(file: Part10, count: FrameCount): FrameDecoder<Uint
 export function fractionFrames(file: Part10, count: FrameCount): FrameDecoder<Float32Array> {
   const pixels = pixelData(file, count, bitsAllocated(file, [8]));
   const maximum = firstNumber(file.dataset, 'MaximumFractionalValue') ?? 255;
-  return (frame) => Float32Array.from(frameOf(pixels, frame, count), (value) => value / maximum);
+  return (frame) => {
+    const fractions = new Float32Array(frameOf(pixels, frame, count));
+    for (let index = 0; index < fractions.length; index += 1) fractions[index] /= maximum;
+    return fractions;
+  };
 }
 
 /** Frames of a LABELMAP segmentation: each voxel the number of its segment. */

@@ -4,11 +4,10 @@ import type { Code, Dataset } from './dataset.ts';
 import { derivedImage, frameOnSlice, sharedGeometry } from './derived-image.ts';
 import { derivedSeries, type SeriesOptions, type WrittenInstance } from './derived-series.ts';
 import { QUANTITY_DERIVATIONS, type MapQuantity } from './map-quantity.ts';
+import { PARAMETRIC_MAP_STORAGE } from './sop-classes.ts';
 import type { SourceSeries } from './source-series.ts';
 import { newUid } from './uid.ts';
 import { writePart10 } from './write-part10.ts';
-
-export const PARAMETRIC_MAP_STORAGE = '1.2.840.10008.5.1.4.1.1.30';
 
 const CONTENT_LABELS: Readonly<Record<MapQuantity, string>> = {
   mean: 'MEAN_DENSITY',

@@ -15,11 +15,10 @@ import { PARAMETER_CODES } from './parameter-codes.ts';
 import { evidenceOf } from './report-evidence.ts';
 import { MODALITY_CODES, REPORT_CODES } from './report-codes.ts';
 import type { ReportContent, ReportInput, ReportOutput, ReportParameter } from './report-content.ts';
+import { COMPREHENSIVE_3D_SR_STORAGE } from './sop-classes.ts';
 import type { SourceSeries } from './source-series.ts';
 import { newUid } from './uid.ts';
 import { writePart10 } from './write-part10.ts';
-
-export const COMPREHENSIVE_3D_SR_STORAGE = '1.2.840.10008.5.1.4.1.1.88.34';
 
 /** Stands for this software as an observing device. */
 const DEVICE_UID = '2.25.248115046385316843208412096483714907294';

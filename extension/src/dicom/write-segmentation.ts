@@ -5,11 +5,10 @@ import type { Code, Dataset } from './dataset.ts';
 import { derivedImage, frameOnSlice, sharedGeometry } from './derived-image.ts';
 import { derivedSeries, type SeriesOptions, type WrittenInstance } from './derived-series.ts';
 import { packBits, packedLength } from './pack-bits.ts';
+import { SEGMENTATION_STORAGE } from './sop-classes.ts';
 import type { SourceSeries } from './source-series.ts';
 import { newUid } from './uid.ts';
 import { writePart10 } from './write-part10.ts';
-
-export const SEGMENTATION_STORAGE = '1.2.840.10008.5.1.4.1.1.66.4';
 
 export interface SegmentInput<T extends Uint8Array | Float32Array = Uint8Array | Float32Array> {
   /** At most 64 characters. */
@@ -123,12 +122,15 @@ function binaryPixels(slice: Uint8Array): Uint8Array {
 }
 
 function fractionPixels(slice: Float32Array, label: string): Uint8Array {
-  return Uint8Array.from(slice, (fraction) => {
+  const pixels = new Uint8Array(slice.length);
+  for (let index = 0; index < slice.length; index += 1) {
+    const fraction = slice[index];
     if (!(fraction >= 0 && fraction <= 1)) {
       throw new RangeError(`Segment "${label}" has the fraction ${fraction}, not in [0, 1]`);
     }
-    return Math.round(fraction * 255);
-  });
+    pixels[index] = Math.round(fraction * 255);
+  }
+  return pixels;
 }
 
 function pixelModule(encoding: SegmentationInput['encoding']): Dataset {
