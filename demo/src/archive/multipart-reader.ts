@@ -23,12 +23,17 @@ export async function readMultipart<T>(
   const parser = new Dicer({ boundary });
   const receiving: Promise<void>[] = [];
   let current: Readable | undefined;
+  const receivePart = async (part: Readable, contentType: string): Promise<void> => {
+    onResult(await receive(part, contentType));
+  };
   const finished = new Promise<void>((resolve, reject) => {
     parser.on('part', (part) => {
+      // What goes wrong with a part is known from the parser or from who receives it.
+      part.on('error', () => undefined);
       part.on('header', (header) => {
         const headers = header as Record<string, string[] | undefined>;
         current = part;
-        const received = receive(part, headers['content-type']?.[0] ?? '').then(onResult);
+        const received = receivePart(part, headers['content-type']?.[0] ?? '');
         received.catch(reject);
         receiving.push(received);
       });
