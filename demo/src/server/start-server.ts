@@ -41,6 +41,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** In characters; a request line cannot be much longer. */
+const LONGEST_FRAME_LIST = 16_000;
+
 /**
  * Serves viewer, plugin and archive on one origin. Throws an Error whose message is meant for the person at the
  * command line: port taken, archive unreachable, viewer not to be had, plugin that does not build.
@@ -52,7 +55,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
   const server = fastify({
     forceCloseConnections: true,
     trustProxy: 'loopback',
-    routerOptions: { maxParamLength: 5000 },
+    routerOptions: { maxParamLength: LONGEST_FRAME_LIST },
   });
   try {
     const archive = await addArchive(server, options);
