@@ -39,7 +39,9 @@ export async function startOrthanc(): Promise<RunningOrthanc> {
   };
   const file = join(folder, 'orthanc.json');
   await writeFile(file, JSON.stringify(configuration));
-  const orthanc = spawn('Orthanc', [file], { stdio: ['ignore', 'ignore', 'pipe'] });
+  // Debian puts it where only root looks.
+  const env = { ...process.env, PATH: `${process.env['PATH'] ?? ''}:/usr/sbin` };
+  const orthanc = spawn('Orthanc', [file], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   const exited = once(orthanc, 'exit');
   const lines: string[] = [];
   await new Promise<void>((resolve, reject) => {
