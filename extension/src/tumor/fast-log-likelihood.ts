@@ -7,6 +7,7 @@ export type LogLikelihood = (density: Float32Array, imaging: ImagingParameters) 
 /** Beyond this exponent a voxel on its label's side of the threshold contributes less than 1e-13. */
 const TABLE_END = 30;
 const TABLE_STEPS = 1 << 15;
+const STEPS_PER_UNIT = TABLE_STEPS / TABLE_END;
 
 /** log(1 − exp(−t)/2) at t = 0 … TABLE_END. */
 const TABLE = Float64Array.from({ length: TABLE_STEPS + 1 }, (_, n) =>
@@ -20,30 +21,35 @@ interface Group {
   readonly wholeTumor: boolean;
 }
 
-/** Sum of the logarithms of Eq. 6's probabilities for voxels of one label. */
-function labelSum(
-  density: Float32Array,
-  voxels: Uint32Array,
-  label: boolean,
-  limits: [number, number],
-): number {
-  const [threshold, width] = limits;
-  const inverse = 1 / (width * width);
-  const perStep = TABLE_STEPS / TABLE_END;
+/** Log-probability of one label at a distance u − u_c from its threshold, in units of σ_α (Eq. 6). */
+function logProbability(label: boolean, distance: number): number {
+  const exponent = distance * distance;
+  if (label ? distance <= 0 : distance >= 0) return -Math.LN2 - exponent;
+  if (exponent >= TABLE_END) return 0;
+  const place = exponent * STEPS_PER_UNIT;
+  const step = place | 0;
+  return TABLE[step] + (place - step) * (TABLE[step + 1] - TABLE[step]);
+}
+
+/** Sum of both labels' log-probabilities over a group. */
+function groupSum(density: Float32Array, group: Group, imaging: ImagingParameters): number {
+  const { voxels, core, wholeTumor } = group;
+  const inverseWidth = 1 / imaging.thresholdWidth;
+  const t1c = imaging.thresholdT1c * inverseWidth;
+  const flair = imaging.thresholdFlair * inverseWidth;
   let sum = 0;
-  for (const voxel of voxels) {
-    const distance = density[voxel] - threshold;
-    const exponent = distance * distance * inverse;
-    if (label ? distance > 0 : distance < 0) {
-      if (exponent >= TABLE_END) continue;
-      const place = exponent * perStep;
-      const step = Math.floor(place);
-      sum += TABLE[step] + (place - step) * (TABLE[step + 1] - TABLE[step]);
-    } else {
-      sum -= Math.LN2 + exponent;
+  let empty = 0;
+  for (let n = 0; n < voxels.length; n++) {
+    const u = density[voxels[n]];
+    if (u === 0) {
+      empty++;
+      continue;
     }
+    const scaled = u * inverseWidth;
+    sum += logProbability(core, scaled - t1c) + logProbability(wholeTumor, scaled - flair);
   }
-  return sum;
+  // Most of the brain holds no cell at all, and its voxels have all the same probability.
+  return sum + empty * (logProbability(core, -t1c) + logProbability(wholeTumor, -flair));
 }
 
 /**
@@ -79,12 +85,8 @@ export function fastLogLikelihood(observation: Observation): LogLikelihood {
   };
 
   return (density, imaging) => {
-    const { thresholdT1c, thresholdFlair, thresholdWidth } = imaging;
     let sum = imaging.pet ? petSum(density, imaging.pet) : 0;
-    for (const group of groups) {
-      sum += labelSum(density, group.voxels, group.core, [thresholdT1c, thresholdWidth]);
-      sum += labelSum(density, group.voxels, group.wholeTumor, [thresholdFlair, thresholdWidth]);
-    }
+    for (const group of groups) sum += groupSum(density, group, imaging);
     return sum;
   };
 }

@@ -12,6 +12,11 @@ export interface Observation {
   readonly pet?: Float32Array;
 }
 
+/** The form of the likelihood, for a report. */
+export function describeLikelihood(withPet: boolean): string {
+  return withPet ? 'paper, Eq. 4-7, with PET' : 'paper, Eq. 4-6, without PET';
+}
+
 /**
  * Logarithm of α (label 1) or 1 − α (label 0) of Eq. 6.
  * On the label's side of the threshold that is log(1 − e/2), on the other log(e/2), with

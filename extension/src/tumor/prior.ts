@@ -1,9 +1,13 @@
 import { indexToWorld, voxelVolumeMm3, worldToIndex } from '../volume/grid.ts';
 import type { Volume } from '../volume/volume.ts';
 import { parameterNames } from './parameter-vector.ts';
-import type { ParameterName } from './parameters.ts';
+import { UNITS, type ParameterName } from './parameters.ts';
 
 type StartName = 'startX' | 'startY' | 'startZ';
+
+function isStart(name: ParameterName): name is StartName {
+  return name === 'startX' || name === 'startY' || name === 'startZ';
+}
 
 /** The paper's ranges for inference (Table II), in the parameters' own units; uniform within. */
 export const PRIOR_RANGES: Readonly<Record<Exclude<ParameterName, StartName>, readonly [number, number]>> = {
@@ -36,9 +40,7 @@ export function uniformPrior(startRegion: Volume<Uint8Array>, withPet: boolean):
   const voxels = Uint32Array.from([...data.keys()].filter((voxel) => data[voxel] > 0));
   if (voxels.length === 0) throw new RangeError('startRegion has no voxel');
   const names = parameterNames(withPet);
-  const ranges = names.map((name) =>
-    name === 'startX' || name === 'startY' || name === 'startZ' ? undefined : PRIOR_RANGES[name],
-  );
+  const ranges = names.map((name) => (isStart(name) ? undefined : PRIOR_RANGES[name]));
   const startAt = names.indexOf('startX');
   const logVolume = ranges.reduce(
     (sum, range) => sum + (range ? Math.log(range[1] - range[0]) : 0),
@@ -70,4 +72,14 @@ export function uniformPrior(startRegion: Volume<Uint8Array>, withPet: boolean):
       return !outside && isInRegion(theta) ? -logVolume : -Infinity;
     },
   };
+}
+
+/** The prior in words and numbers, for a report: "start uniform in …; diffusivity uniform in […] mm2/d; …". */
+export function describePrior(withPet: boolean): string {
+  const ranges = parameterNames(withPet).flatMap((name) => {
+    if (isStart(name)) return [];
+    const [low, high] = PRIOR_RANGES[name];
+    return [`${name} uniform in [${low}, ${high}] ${UNITS[name]}`];
+  });
+  return ['start uniform in tissue of the whole tumour', ...ranges].join('; ');
 }

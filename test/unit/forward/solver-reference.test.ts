@@ -18,7 +18,8 @@ async function solveFast(domain: SolverDomain, start: Vector3, plan: Parameters<
   const kernel = await SolverKernel.create(domain);
   const [nx, ny] = domain.grid.dimensions;
   const result = new Float32Array(domain.tissue.length);
-  kernel.read(kernel.solve(startSeeds(domain, start), plan), (row, j, k) => {
+  kernel.solve(startSeeds(domain, start), plan);
+  kernel.read((row, j, k) => {
     result.set(row, nx * (j + ny * k));
   });
   return result;

@@ -40,7 +40,7 @@ test('the PET density integrates to 1 and has the given mean and width', () => {
   expect(Math.sqrt(square)).toBeCloseTo(0.12, 6);
 });
 
-const noise = (n: number) => (Math.abs(Math.sin(12.9898 * n) * 43758.5453) % 1);
+const noise = (n: number) => Math.abs(Math.sin(12.9898 * n) * 43758.5453) % 1;
 const count = 5000;
 const base: Observation = {
   tissue: Uint8Array.from({ length: count }, (_, n) => (noise(n) < 0.8 ? 1 : 0)),

@@ -47,7 +47,8 @@ function simulator(
       limits,
     });
     const result = new Float32Array(voxelCount(anatomy.grid));
-    kernel.read(kernel.solve(startSeeds(domain, start), plan), (row, j, k) => {
+    kernel.solve(startSeeds(domain, start), plan);
+    kernel.read((row, j, k) => {
       result.set(row, i0 + nx * (j + j0 + ny * (k + k0)));
     });
     return result;

@@ -1,10 +1,13 @@
+import { MOST_SUBSTEPS } from '../time-steps.ts';
 import type { Vector3 } from '../../../volume/grid.ts';
 
 /** Left to the module itself. */
 const FIRST_BYTE = 65536;
 const ALIGNMENT = 16;
 const PADDING_FLOATS = 4;
-export const BUFFERS = 3;
+export const RANGE_BYTES = 16;
+/** One for the density and one for each substep. */
+export const BUFFERS = MOST_SUBSTEPS + 1;
 
 /** Where the kernel's arrays lie in its memory, in bytes. */
 export interface KernelLayout {
@@ -19,7 +22,10 @@ export interface KernelLayout {
   readonly bufferBytes: number;
   readonly extents: number;
   readonly extentBytes: number;
+  /** Ranges of rows, of the buffers and of the substeps; and the buffers' order. */
   readonly ranges: number;
+  readonly spans: number;
+  readonly slots: number;
   readonly totalBytes: number;
 }
 
@@ -48,7 +54,9 @@ export function kernelLayout(dimensions: Vector3): KernelLayout {
     bufferBytes,
     extents: take(BUFFERS * extentBytes),
     extentBytes,
-    ranges: take(BUFFERS * 16),
+    ranges: take(BUFFERS * RANGE_BYTES),
+    spans: take(BUFFERS * RANGE_BYTES),
+    slots: take(BUFFERS * 4),
     totalBytes: next,
   };
 }

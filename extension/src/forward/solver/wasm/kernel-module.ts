@@ -1,26 +1,14 @@
 import { KERNEL_BASE64 } from './kernel.wasm.ts';
 
-/** What assembly/kernel.ts exports. Buffers are numbered 0, 1, 2; addresses are in bytes. */
+/** What assembly/kernel.ts exports. Buffers are numbered from 0; addresses are in bytes. */
 export interface KernelExports {
   readonly memory: WebAssembly.Memory;
   setShape(rowStride: number, rowsOfSlice: number, slices: number): void;
   setFaces(x: number, y: number, z: number, tissueExtents: number): void;
-  setBuffers(
-    ...addresses: [data: number, dataBytes: number, extents: number, extentBytes: number, ranges: number]
-  ): void;
+  setBuffers(data: number, dataBytes: number, extents: number, extentBytes: number): void;
+  setRanges(ofBuffers: number, ofSubsteps: number, buffersOfSlots: number): void;
   clear(buffer: number): void;
-  substep(source: number, target: number, rate: number, cut: number): void;
-  lastSubstep(
-    ...step: [
-      source: number,
-      target: number,
-      base: number,
-      rate: number,
-      baseWeight: number,
-      decay: number,
-      cut: number,
-    ]
-  ): void;
+  step(substeps: number, rate: number, decay: number, cut: number): void;
 }
 
 let compiled: Promise<WebAssembly.Module> | undefined;

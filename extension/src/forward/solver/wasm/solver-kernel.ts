@@ -2,7 +2,14 @@ import { logistic } from '../solver-reference.ts';
 import type { SolverDomain } from '../solver-domain.ts';
 import type { Seed } from '../start-ball.ts';
 import type { TimeSteps } from '../time-steps.ts';
-import { BUFFERS, kernelLayout, rowNumber, rowStart, type KernelLayout } from './kernel-layout.ts';
+import {
+  BUFFERS,
+  kernelLayout,
+  RANGE_BYTES,
+  rowNumber,
+  rowStart,
+  type KernelLayout,
+} from './kernel-layout.ts';
 import { instantiateKernel, type KernelExports } from './kernel-module.ts';
 
 const PAGE_BYTES = 65536;
@@ -33,7 +40,8 @@ export class SolverKernel {
     this.#integers = new Int32Array(kernel.memory.buffer);
     kernel.setShape(layout.rowStride, layout.rowsOfSlice, layout.slices);
     kernel.setFaces(...layout.faces, layout.tissueExtents);
-    kernel.setBuffers(layout.buffers, layout.bufferBytes, layout.extents, layout.extentBytes, layout.ranges);
+    kernel.setBuffers(layout.buffers, layout.bufferBytes, layout.extents, layout.extentBytes);
+    kernel.setRanges(layout.ranges, layout.spans, layout.slots);
     this.#writeFaces();
     this.#writeEmptyExtents();
     this.#writeTissueExtents();
@@ -57,13 +65,14 @@ export class SolverKernel {
   }
 
   #writeEmptyExtents(): void {
-    const { tissueExtents, extents, extentBytes, ranges } = this.#layout;
+    const { tissueExtents, extents, extentBytes, ranges, slots } = this.#layout;
     const fill = (start: number, bytes: number): void => {
       for (let at = start / 4; at < (start + bytes) / 4; at += 2) this.#integers.set([EMPTY, -EMPTY], at);
     };
     fill(tissueExtents, extentBytes);
     fill(extents, BUFFERS * extentBytes);
-    fill(ranges, BUFFERS * 16);
+    fill(ranges, BUFFERS * RANGE_BYTES);
+    for (let n = 0; n < BUFFERS; n++) this.#integers[slots / 4 + n] = n;
   }
 
   #writeTissueExtents(): void {
@@ -79,54 +88,52 @@ export class SolverKernel {
     }
   }
 
-  /** Puts the seeds, grown by half a step, into buffer 0. */
+  /** The buffer that holds the density. */
+  get #buffer(): number {
+    return this.#integers[this.#layout.slots / 4];
+  }
+
+  /** Puts the seeds, grown by half a step, into the density's buffer. */
   #plant(seeds: readonly Seed[], decay: number): void {
-    const { buffers, extents, ranges } = this.#layout;
-    const integers = this.#integers;
+    const { buffers, bufferBytes, extents, extentBytes, ranges } = this.#layout;
+    const buffer = this.#buffer;
+    const data = (buffers + buffer * bufferBytes) / 4;
+    const extent = (extents + buffer * extentBytes) / 4;
+    const range = (ranges + buffer * RANGE_BYTES) / 4;
     const widen = (at: number, value: number): void => {
-      integers[at] = Math.min(integers[at], value);
-      integers[at + 1] = Math.max(integers[at + 1], value);
+      this.#integers[at] = Math.min(this.#integers[at], value);
+      this.#integers[at + 1] = Math.max(this.#integers[at + 1], value);
     };
     for (const { i, j, k, density } of seeds) {
-      this.#floats[buffers / 4 + rowStart(this.#layout, j, k) + i] = logistic(density, decay);
-      widen(extents / 4 + 2 * rowNumber(this.#layout, j, k), i);
-      widen(ranges / 4, j + 1);
-      widen(ranges / 4 + 2, k + 1);
+      this.#floats[data + rowStart(this.#layout, j, k) + i] = logistic(density, decay);
+      widen(extent + 2 * rowNumber(this.#layout, j, k), i);
+      widen(range, j + 1);
+      widen(range + 2, k + 1);
     }
   }
 
-  /** Solves; `read` then gives the densities. Returns the number of the buffer that holds them. */
-  solve(seeds: readonly Seed[], plan: TimeSteps): number {
-    const kernel = this.#kernel;
-    for (let buffer = 0; buffer < BUFFERS; buffer++) kernel.clear(buffer);
-    this.#plant(seeds, plan.growthOfHalfStep);
-    const { steps, substeps, diffusionOfSubstep: rate } = plan;
-    let base = 0;
+  /** Solves; `read` then gives the densities. */
+  solve(seeds: readonly Seed[], plan: TimeSteps): void {
+    const { steps, substeps, diffusionOfSubstep, growthOfStep, growthOfHalfStep } = plan;
+    if (substeps >= BUFFERS) throw new RangeError(`substeps is ${substeps}`);
+    for (let buffer = 0; buffer < BUFFERS; buffer++) this.#kernel.clear(buffer);
+    this.#plant(seeds, growthOfHalfStep);
     for (let step = 0; step < steps; step++) {
-      const toGo = Math.pow(plan.growthOfStep, steps - step);
-      const cut = Math.max(SMALLEST, NEGLIGIBLE * toGo);
-      let source = base;
-      let target = (base + 1) % BUFFERS;
-      let spare = (base + 2) % BUFFERS;
-      for (let substep = 1; substep < substeps; substep++) {
-        kernel.substep(source, target, rate, cut);
-        source = target;
-        [target, spare] = [spare, target];
-      }
+      const cut = Math.max(SMALLEST, NEGLIGIBLE * Math.pow(growthOfStep, steps - step));
       // Two half steps of growth that follow each other are one.
-      const decay = step === steps - 1 ? plan.growthOfHalfStep : plan.growthOfStep;
-      kernel.lastSubstep(source, target, base, rate, 1 / substeps, decay, cut);
-      base = target;
+      const decay = step === steps - 1 ? growthOfHalfStep : growthOfStep;
+      this.#kernel.step(substeps, diffusionOfSubstep, decay, cut);
     }
-    return base;
   }
 
-  /** Copies a buffer to `put(row, j, k)`: the values of a row from i = 0 on, row by row, where there are any. */
-  read(buffer: number, put: (row: Float32Array, j: number, k: number) => void): void {
+  /** Calls `put` for every row that may hold density: its values from i = 0 on, a view that is soon overwritten. */
+  read(put: (row: Float32Array, j: number, k: number) => void): void {
     const { buffers, bufferBytes, ranges } = this.#layout;
     const [nx] = this.#domain.grid.dimensions;
+    const buffer = this.#buffer;
     const first = (buffers + buffer * bufferBytes) / 4;
-    const [firstJ, lastJ, firstK, lastK] = this.#integers.subarray(ranges / 4 + 4 * buffer);
+    const range = (ranges + buffer * RANGE_BYTES) / 4;
+    const [firstJ, lastJ, firstK, lastK] = this.#integers.subarray(range);
     for (let k = firstK - 1; k < lastK; k++) {
       for (let j = firstJ - 1; j < lastJ; j++) {
         const start = first + rowStart(this.#layout, j, k);

@@ -1,6 +1,8 @@
 /**
- * One explicit substep of diffusion, and at the end of a step the growth, over the rows that hold density.
- * Compiled by AssemblyScript to WebAssembly with 128-bit SIMD; see ../kernel.ts for the memory's layout.
+ * One step of the solver: explicit substeps of diffusion and at their end the growth, over the rows that hold
+ * density. The substeps pass through the volume together, each one slice behind the former, so that what they
+ * read stays in the processor's cache. Compiled by AssemblyScript to WebAssembly with 128-bit SIMD; see
+ * ../kernel-layout.ts for the memory's layout.
  *
  * A row is all i of one (j, k). Rows lie `rowStride` floats apart, of which the first four are padding, and
  * one row of padding surrounds each slice and one slice the volume: neighbours can be read without asking.
@@ -26,6 +28,8 @@ let bufferBytes: usize = 0;
 let extents: usize = 0;
 let extentBytes: usize = 0;
 let ranges: usize = 0;
+let spans: usize = 0;
+let slots: usize = 0;
 
 export function setShape(stride: i32, rows: i32, slicesOfVolume: i32): void {
   rowStride = stride;
@@ -40,12 +44,38 @@ export function setFaces(x: usize, y: usize, z: usize, tissue: usize): void {
   tissueExtents = tissue;
 }
 
-export function setBuffers(data: usize, dataBytes: usize, extent: usize, extentsBytes: usize, range: usize): void {
+export function setBuffers(data: usize, dataBytes: usize, extent: usize, extentsBytes: usize): void {
   buffers = data;
   bufferBytes = dataBytes;
   extents = extent;
   extentBytes = extentsBytes;
-  ranges = range;
+}
+
+export function setRanges(ofBuffers: usize, ofSubsteps: usize, buffersOfSlots: usize): void {
+  ranges = ofBuffers;
+  spans = ofSubsteps;
+  slots = buffersOfSlots;
+}
+
+/** The buffer that is at the moment the n-th of a step; the 0th holds the density. */
+// @ts-ignore: decorator
+@inline
+function slot(n: i32): i32 {
+  return load<i32>(slots + ((<usize>n) << 2));
+}
+
+// @ts-ignore: decorator
+@inline
+function rangeOf(buffer: i32): usize {
+  return ranges + RANGE_BYTES * <usize>buffer;
+}
+
+/** Nothing in this range. */
+function empty(range: usize): void {
+  store<i32>(range, EMPTY_LOW);
+  store<i32>(range, EMPTY_HIGH, 4);
+  store<i32>(range, EMPTY_LOW, 8);
+  store<i32>(range, EMPTY_HIGH, 12);
 }
 
 // @ts-ignore: decorator
@@ -71,7 +101,7 @@ function clearBlocks(row: usize, first: i32, end: i32): void {
 
 /** Empties a buffer. */
 export function clear(buffer: i32): void {
-  const range = ranges + RANGE_BYTES * <usize>buffer;
+  const range = rangeOf(buffer);
   const firstJ = load<i32>(range);
   const lastJ = load<i32>(range, 4);
   const firstK = load<i32>(range, 8);
@@ -89,148 +119,165 @@ export function clear(buffer: i32): void {
       store<i32>(extent, EMPTY_HIGH, 4);
     }
   }
-  store<i32>(range, EMPTY_LOW);
-  store<i32>(range, EMPTY_HIGH, 4);
-  store<i32>(range, EMPTY_LOW, 8);
-  store<i32>(range, EMPTY_HIGH, 12);
+  empty(range);
 }
 
+/** Whatever a pass over one slice must know. Set before the passes of a step, and read by all of them. */
+let rates: v128 = f32x4.splat(0);
+let cuts: v128 = f32x4.splat(0);
+let baseWeights: v128 = f32x4.splat(0);
+let newWeights: v128 = f32x4.splat(0);
+let decays: v128 = f32x4.splat(0);
+let gains: v128 = f32x4.splat(0);
+
 /**
- * target = source + rate · div(faces · grad source); with `last` then
+ * In slice k: target = source + rate · div(faces · grad source); with `last` then
  * target = baseWeight · base + (1 − baseWeight) · target, and growth by the exact logistic step.
- * What is not above `cut` becomes 0.
+ * What is not above the cut becomes 0. The target's range is widened by the rows that hold density.
  */
 // @ts-ignore: decorator
 @inline
-function apply(
-  source: i32,
-  target: i32,
-  base: i32,
-  rate: f32,
-  baseWeight: f32,
-  decay: f32,
-  cut: f32,
-  last: bool,
-): void {
+function pass(k: i32, firstJ: i32, lastJ: i32, source: i32, target: i32, base: i32, last: bool): void {
   const sourceData = buffers + <usize>source * bufferBytes;
   const targetData = buffers + <usize>target * bufferBytes;
   const baseData = buffers + <usize>base * bufferBytes;
   const sourceExtents = extents + <usize>source * extentBytes;
   const targetExtents = extents + <usize>target * extentBytes;
-  const sourceRange = ranges + RANGE_BYTES * <usize>source;
-  const targetRange = ranges + RANGE_BYTES * <usize>target;
-
-  // The rows that will hold density, and those that still hold some of an earlier substep.
-  const firstJ = min(max(load<i32>(sourceRange) - 1, 1), load<i32>(targetRange));
-  const lastJ = max(min(load<i32>(sourceRange, 4) + 1, rowsOfSlice - 2), load<i32>(targetRange, 4));
-  const firstK = min(max(load<i32>(sourceRange, 8) - 1, 1), load<i32>(targetRange, 8));
-  const lastK = max(min(load<i32>(sourceRange, 12) + 1, slices - 2), load<i32>(targetRange, 12));
-
   const rowBytes = (<usize>rowStride) << 2;
   const sliceBytes = rowBytes * <usize>rowsOfSlice;
   const sliceExtents = (<usize>rowsOfSlice) << 3;
-  const rates = f32x4.splat(rate);
-  const cuts = f32x4.splat(cut);
   const ones = f32x4.splat(1);
-  const baseWeights = f32x4.splat(baseWeight);
-  const newWeights = f32x4.splat(1 - baseWeight);
-  const decays = f32x4.splat(decay);
-  const gains = f32x4.splat(1 - decay);
+  const rate = rates;
+  const cut = cuts;
+  const baseWeight = baseWeights;
+  const newWeight = newWeights;
+  const decay = decays;
+  const gain = gains;
+  const range = rangeOf(target);
 
-  let usedFirstJ = EMPTY_LOW;
-  let usedLastJ = EMPTY_HIGH;
-  let usedFirstK = EMPTY_LOW;
-  let usedLastK = EMPTY_HIGH;
+  for (let j = firstJ; j <= lastJ; j++) {
+    const row = k * rowsOfSlice + j;
+    const e = sourceExtents + ((<usize>row) << 3);
+    const tissue = tissueExtents + ((<usize>row) << 3);
+    let low = min(min(lowOf(e - 8), lowOf(e + 8)), min(lowOf(e - sliceExtents), lowOf(e + sliceExtents)));
+    let high = max(max(highOf(e - 8), highOf(e + 8)), max(highOf(e - sliceExtents), highOf(e + sliceExtents)));
+    low = max(min(low, lowOf(e) - 1), lowOf(tissue));
+    high = min(max(high, highOf(e) + 1), highOf(tissue));
 
-  for (let k = firstK; k <= lastK; k++) {
-    for (let j = firstJ; j <= lastJ; j++) {
-      const row = k * rowsOfSlice + j;
-      const e = sourceExtents + ((<usize>row) << 3);
-      const tissue = tissueExtents + ((<usize>row) << 3);
-      let low = min(min(lowOf(e - 8), lowOf(e + 8)), min(lowOf(e - sliceExtents), lowOf(e + sliceExtents)));
-      let high = max(max(highOf(e - 8), highOf(e + 8)), max(highOf(e - sliceExtents), highOf(e + sliceExtents)));
-      low = max(min(low, lowOf(e) - 1), lowOf(tissue));
-      high = min(max(high, highOf(e) + 1), highOf(tissue));
-
-      const targetExtent = targetExtents + ((<usize>row) << 3);
-      const staleLow = lowOf(targetExtent);
-      const staleHigh = highOf(targetExtent);
-      const rowOffset = (<usize>(row * rowStride + 4)) << 2;
-      if (low > high) {
-        if (staleLow <= staleHigh) {
-          clearBlocks(targetData + rowOffset, staleLow >> 2, (staleHigh >> 2) + 1);
-          store<i32>(targetExtent, EMPTY_LOW);
-          store<i32>(targetExtent, EMPTY_HIGH, 4);
-        }
-        continue;
-      }
-      const firstBlock = low >> 2;
-      const endBlock = (high >> 2) + 1;
+    const targetExtent = targetExtents + ((<usize>row) << 3);
+    const staleLow = lowOf(targetExtent);
+    const staleHigh = highOf(targetExtent);
+    const rowOffset = (<usize>(row * rowStride + 4)) << 2;
+    if (low > high) {
       if (staleLow <= staleHigh) {
-        clearBlocks(targetData + rowOffset, staleLow >> 2, firstBlock);
-        clearBlocks(targetData + rowOffset, endBlock, (staleHigh >> 2) + 1);
+        clearBlocks(targetData + rowOffset, staleLow >> 2, (staleHigh >> 2) + 1);
+        store<i32>(targetExtent, EMPTY_LOW);
+        store<i32>(targetExtent, EMPTY_HIGH, 4);
       }
+      continue;
+    }
+    const firstBlock = low >> 2;
+    const endBlock = (high >> 2) + 1;
+    if (staleLow <= staleHigh) {
+      clearBlocks(targetData + rowOffset, staleLow >> 2, min(firstBlock, (staleHigh >> 2) + 1));
+      clearBlocks(targetData + rowOffset, max(endBlock, staleLow >> 2), (staleHigh >> 2) + 1);
+    }
 
-      let newLow = EMPTY_LOW;
-      let newHigh = EMPTY_HIGH;
-      for (let block = firstBlock; block < endBlock; block++) {
-        const offset = rowOffset + ((<usize>block) << 4);
-        const u = sourceData + offset;
-        const x = facesX + offset;
-        const y = facesY + offset;
-        const z = facesZ + offset;
-        const here = v128.load(u);
-        let flow = f32x4.mul(v128.load(x), f32x4.sub(v128.load(u, 4), here));
-        flow = f32x4.add(flow, f32x4.mul(v128.load(x - 4), f32x4.sub(v128.load(u - 4), here)));
-        flow = f32x4.add(flow, f32x4.mul(v128.load(y), f32x4.sub(v128.load(u + rowBytes), here)));
-        flow = f32x4.add(flow, f32x4.mul(v128.load(y - rowBytes), f32x4.sub(v128.load(u - rowBytes), here)));
-        flow = f32x4.add(flow, f32x4.mul(v128.load(z), f32x4.sub(v128.load(u + sliceBytes), here)));
-        flow = f32x4.add(flow, f32x4.mul(v128.load(z - sliceBytes), f32x4.sub(v128.load(u - sliceBytes), here)));
-        let value = f32x4.add(here, f32x4.mul(rates, flow));
-        if (last) {
-          value = f32x4.add(
-            f32x4.mul(baseWeights, v128.load(baseData + offset)),
-            f32x4.mul(newWeights, value),
-          );
-          value = f32x4.div(value, f32x4.add(decays, f32x4.mul(value, gains)));
-          value = f32x4.pmin(value, ones);
-        }
-        const above = f32x4.gt(value, cuts);
-        v128.store(targetData + offset, v128.and(value, above));
-        const lanes = i32x4.bitmask(above);
-        if (lanes) {
-          newLow = min(newLow, (block << 2) + ctz(lanes));
-          newHigh = (block << 2) + 31 - clz(lanes);
-        }
+    let newLow = EMPTY_LOW;
+    let newHigh = EMPTY_HIGH;
+    for (let block = firstBlock; block < endBlock; block++) {
+      const offset = rowOffset + ((<usize>block) << 4);
+      const u = sourceData + offset;
+      const x = facesX + offset;
+      const y = facesY + offset;
+      const z = facesZ + offset;
+      const here = v128.load(u);
+      let flow = f32x4.mul(v128.load(x), f32x4.sub(v128.load(u, 4), here));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(x - 4), f32x4.sub(v128.load(u - 4), here)));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(y), f32x4.sub(v128.load(u + rowBytes), here)));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(y - rowBytes), f32x4.sub(v128.load(u - rowBytes), here)));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(z), f32x4.sub(v128.load(u + sliceBytes), here)));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(z - sliceBytes), f32x4.sub(v128.load(u - sliceBytes), here)));
+      let value = f32x4.add(here, f32x4.mul(rate, flow));
+      if (last) {
+        value = f32x4.add(
+          f32x4.mul(baseWeight, v128.load(baseData + offset)),
+          f32x4.mul(newWeight, value),
+        );
+        value = f32x4.div(value, f32x4.add(decay, f32x4.mul(value, gain)));
+        value = f32x4.pmin(value, ones);
       }
-      store<i32>(targetExtent, newLow);
-      store<i32>(targetExtent, newHigh, 4);
-      if (newLow <= newHigh) {
-        usedFirstJ = min(usedFirstJ, j);
-        usedLastJ = max(usedLastJ, j);
-        usedFirstK = min(usedFirstK, k);
-        usedLastK = k;
+      const above = f32x4.gt(value, cut);
+      v128.store(targetData + offset, v128.and(value, above));
+      const lanes = i32x4.bitmask(above);
+      if (lanes) {
+        newLow = min(newLow, (block << 2) + ctz(lanes));
+        newHigh = (block << 2) + 31 - clz(lanes);
       }
     }
+    store<i32>(targetExtent, newLow);
+    store<i32>(targetExtent, newHigh, 4);
+    if (newLow <= newHigh) {
+      store<i32>(range, min(load<i32>(range), j));
+      store<i32>(range, max(load<i32>(range, 4), j), 4);
+      store<i32>(range, min(load<i32>(range, 8), k), 8);
+      store<i32>(range, max(load<i32>(range, 12), k), 12);
+    }
   }
-  store<i32>(targetRange, usedFirstJ);
-  store<i32>(targetRange, usedLastJ, 4);
-  store<i32>(targetRange, usedFirstK, 8);
-  store<i32>(targetRange, usedLastK, 12);
 }
 
-export function substep(source: i32, target: i32, rate: f32, cut: f32): void {
-  apply(source, target, source, rate, 0, 1, cut, false);
+function passBetween(k: i32, firstJ: i32, lastJ: i32, source: i32, target: i32): void {
+  pass(k, firstJ, lastJ, source, target, source, false);
 }
 
-export function lastSubstep(
-  source: i32,
-  target: i32,
-  base: i32,
-  rate: f32,
-  baseWeight: f32,
-  decay: f32,
-  cut: f32,
-): void {
-  apply(source, target, base, rate, baseWeight, decay, cut, true);
+function passLast(k: i32, firstJ: i32, lastJ: i32, source: i32, target: i32, base: i32): void {
+  pass(k, firstJ, lastJ, source, target, base, true);
+}
+
+/**
+ * One step from the density in slot 0: `substeps` substeps into slots 1, 2, …, of which the last takes up
+ * 1 / substeps of slot 0, grows, and changes places with it.
+ */
+export function step(substeps: i32, rate: f32, decay: f32, cut: f32): void {
+  rates = f32x4.splat(rate);
+  cuts = f32x4.splat(cut);
+  baseWeights = f32x4.splat(<f32>1 / <f32>substeps);
+  newWeights = f32x4.splat(1 - <f32>1 / <f32>substeps);
+  decays = f32x4.splat(decay);
+  gains = f32x4.splat(1 - decay);
+
+  const base = rangeOf(slot(0));
+  const firstJ = load<i32>(base);
+  const lastJ = load<i32>(base, 4);
+  const firstK = load<i32>(base, 8);
+  const lastK = load<i32>(base, 12);
+
+  // The rows each substep may reach, and those that still hold density of an earlier step.
+  let begin = EMPTY_LOW;
+  let end = EMPTY_HIGH;
+  for (let n = 1; n <= substeps; n++) {
+    const range = rangeOf(slot(n));
+    const span = spans + RANGE_BYTES * <usize>n;
+    store<i32>(span, min(max(firstJ - n, 1), load<i32>(range)));
+    store<i32>(span, max(min(lastJ + n, rowsOfSlice - 2), load<i32>(range, 4)), 4);
+    store<i32>(span, min(max(firstK - n, 1), load<i32>(range, 8)), 8);
+    store<i32>(span, max(min(lastK + n, slices - 2), load<i32>(range, 12)), 12);
+    empty(range);
+    begin = min(begin, load<i32>(span, 8) + n - 1);
+    end = max(end, load<i32>(span, 12) + n - 1);
+  }
+  for (let front = begin; front <= end; front++) {
+    for (let n = 1; n <= substeps; n++) {
+      const span = spans + RANGE_BYTES * <usize>n;
+      const k = front - n + 1;
+      if (k < load<i32>(span, 8) || k > load<i32>(span, 12)) continue;
+      const from = load<i32>(span);
+      const to = load<i32>(span, 4);
+      if (n < substeps) passBetween(k, from, to, slot(n - 1), slot(n));
+      else passLast(k, from, to, slot(n - 1), slot(n), slot(0));
+    }
+  }
+  const former = slot(0);
+  store<i32>(slots, slot(substeps));
+  store<i32>(slots + ((<usize>substeps) << 2), former);
 }
