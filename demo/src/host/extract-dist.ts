@@ -22,9 +22,9 @@ export function extractDist(
     const watch = setInterval(() => {
       if (Date.now() - lastData > STALLED_MS) fail(new Error('nothing more has arrived for a minute'));
     }, 1000);
-    const fail = (error: unknown): void => {
+    const fail = (error: Error): void => {
       clearInterval(watch);
-      reject(error instanceof Error ? error : new Error(String(error)));
+      reject(error);
     };
     const unpack = extract({
       cwd: folder,
