@@ -2,55 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { NiftiError } from '../../demo/src/nifti/nifti-error.ts';
 import { readNifti } from '../../demo/src/nifti/read-nifti.ts';
 import { indexToWorld } from '../../extension/src/volume/grid.ts';
-
-/** A NIfTI-1 file written byte by byte from the standard's table of the header. */
-interface Header {
-  dims?: number[];
-  pixdim?: number[];
-  datatype?: number;
-  bits?: number;
-  slope?: number;
-  intercept?: number;
-  units?: number;
-  qform?: { code: number; b: number; c: number; d: number; offset: number[] };
-  sform?: { code: number; rows: number[][] };
-  magic?: string;
-  littleEndian?: boolean;
-}
-
-function niftiFile(header: Header, body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(352 + body.length);
-  const view = new DataView(bytes.buffer);
-  const little = header.littleEndian ?? true;
-  view.setInt32(0, 348, little);
-  (header.dims ?? [3, 2, 3, 2, 1, 1, 1, 1]).forEach((value, n) => {
-    view.setInt16(40 + 2 * n, value, little);
-  });
-  view.setInt16(70, header.datatype ?? 4, little);
-  view.setInt16(72, header.bits ?? 16, little);
-  (header.pixdim ?? [1, 1, 1, 1, 0, 0, 0, 0]).forEach((value, n) => {
-    view.setFloat32(76 + 4 * n, value, little);
-  });
-  view.setFloat32(108, 352, little);
-  view.setFloat32(112, header.slope ?? 0, little);
-  view.setFloat32(116, header.intercept ?? 0, little);
-  view.setUint8(123, header.units ?? 2);
-  if (header.qform) {
-    view.setInt16(252, header.qform.code, little);
-    [header.qform.b, header.qform.c, header.qform.d, ...header.qform.offset].forEach((value, n) => {
-      view.setFloat32(256 + 4 * n, value, little);
-    });
-  }
-  if (header.sform) {
-    view.setInt16(254, header.sform.code, little);
-    header.sform.rows.flat().forEach((value, n) => {
-      view.setFloat32(280 + 4 * n, value, little);
-    });
-  }
-  bytes.set(new TextEncoder().encode(header.magic ?? 'n+1'), 344);
-  bytes.set(body, 352);
-  return bytes;
-}
+import { niftiFile, type NiftiHeader } from '../fixtures/nifti-file.ts';
 
 const RAS = {
   code: 1,
@@ -62,7 +14,7 @@ const RAS = {
 };
 const ramp = new Uint8Array(Int16Array.from({ length: 12 }, (_, n) => n - 3).buffer);
 const source = { fileName: 'case_t1.nii.gz', frameOfReferenceUID: '1.2.3' };
-const read = (header: Header, body = ramp) => readNifti(niftiFile(header, body), source);
+const read = (header: NiftiHeader, body = ramp) => readNifti(niftiFile(header, body), source);
 
 test('keeps the axes of the file and puts them in LPS', () => {
   const { grid, data } = read({ sform: RAS });
@@ -100,7 +52,7 @@ test('takes a fourth dimension of one volume', () => {
   expect(read({ sform: RAS, dims: [4, 2, 3, 2, 1, 1, 1, 1] }).data).toHaveLength(12);
 });
 
-test.each<[string, Header, Uint8Array<ArrayBuffer>, RegExp]>([
+test.each<[string, NiftiHeader, Uint8Array<ArrayBuffer>, RegExp]>([
   ['several volumes', { sform: RAS, dims: [4, 2, 3, 1, 2, 1, 1, 1] }, ramp, /2 x 3 x 1 x 2 voxels/],
   ['a plane', { sform: RAS, dims: [2, 4, 3, 0, 0, 0, 0, 0] }, ramp, /4 x 3 voxels/],
   ['neither form', {}, ramp, /neither sform nor qform/],

@@ -50,10 +50,8 @@ async function send({ url, authorization }: ArchiveStore, batch: readonly ArrayB
     });
     text = await response.text();
   } catch (error) {
-    const { cause, message } = error instanceof Error ? error : new Error(String(error));
-    const reason = cause instanceof Error && cause.message !== '' ? cause.message : message;
     throw new ImportError(
-      `The archive at ${url} cannot be reached (${reason}). Is the demo running (npm start)? --archive URL names another`,
+      `The archive at ${url} cannot be reached (${reasonOf(error)}). Is the demo running (npm start)? --archive URL names another`,
       { cause: error },
     );
   }
@@ -68,6 +66,15 @@ async function send({ url, authorization }: ArchiveStore, batch: readonly ArrayB
       `The archive at ${url} refused the request: ${response.status} ${response.statusText} ${text.slice(0, 200)}`.trimEnd(),
     );
   }
+}
+
+/** `fetch` says only that it failed; why is in the error's cause. */
+function reasonOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  const { cause, message } = error as { readonly cause?: unknown; readonly message?: unknown };
+  if (cause !== undefined) return reasonOf(cause);
+  const code = (error as { readonly code?: unknown }).code;
+  return [code, message].find((text) => typeof text === 'string' && text !== '')?.toString() ?? 'unknown';
 }
 
 interface JsonElement {

@@ -21,8 +21,8 @@ export async function readCaseFile(path: string): Promise<CaseFile> {
     const bytes = await readFile(path);
     return { name: basename(path), bytes, hash: createHash('sha256').update(bytes).digest('hex') };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new ImportError(`${path} cannot be read: ${reason}`, { cause: error });
+    const { message } = error as NodeJS.ErrnoException;
+    throw new ImportError(`${path} cannot be read: ${message}`, { cause: error });
   }
 }
 

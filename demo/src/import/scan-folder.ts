@@ -69,8 +69,8 @@ function byPlainness(a: string, b: string): number {
 }
 
 function reason(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOENT') return 'there is no such folder';
   if (code === 'ENOTDIR') return 'it is not a folder';
-  return error instanceof Error ? error.message : String(error);
+  return message;
 }
