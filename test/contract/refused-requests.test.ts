@@ -89,7 +89,7 @@ describe('The embedded archive refuses', () => {
     const socket = connect(Number(port), hostname);
     const head = [
       'POST /dicom-web/studies HTTP/1.1',
-      'Host: archive',
+      'Host: localhost',
       `Content-Type: ${STOW_TYPE}`,
       'Transfer-Encoding: chunked',
     ];
@@ -102,7 +102,7 @@ describe('The embedded archive refuses', () => {
     const { port, hostname } = new URL(archive.root);
     const socket = connect(Number(port), hostname);
     const body = stowBody([object, object]);
-    const head = ['POST /dicom-web/studies HTTP/1.1', 'Host: archive', `Content-Type: ${STOW_TYPE}`];
+    const head = ['POST /dicom-web/studies HTTP/1.1', 'Host: localhost', `Content-Type: ${STOW_TYPE}`];
     socket.end(
       `${head.join('\r\n')}\r\nContent-Length: ${body.length}\r\n\r\n${body.toString('latin1', 0, 900)}`,
     );

@@ -1,10 +1,7 @@
-import { access, mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import pacote from 'pacote';
 import { codeOf } from '../archive/durable-file.ts';
 import { cacheFolder } from '../repository.ts';
-import { extractDist } from './extract-dist.ts';
-import { npmSettings } from './npm-settings.ts';
 import { VIEWER_PACKAGE } from './viewer-package.ts';
 import type { PinnedPackage } from './viewer-package.ts';
 
@@ -34,11 +31,12 @@ export async function fetchViewer(options: FetchViewerOptions = {}): Promise<str
   if (await isThere(dist)) return dist;
   await mkdir(folder, { recursive: true });
   await removeAbandoned(folder);
-  const settings = options.settings ?? (await npmSettings());
+  // Loaded when it is needed: most starts find the viewer in its place.
+  const { downloadViewer } = await import('./download-viewer.ts');
   for (let attempt = 1; ; attempt++) {
     try {
-      onProgress(`Fetching the viewer ${wanted.name} ${wanted.version} from ${String(settings['registry'])}`);
-      await fetchOnce(wanted, { folder, final, settings, onProgress });
+      await downloadViewer(wanted, { folder, final, settings: options.settings, onProgress });
+      if (!(await isThere(dist))) throw new Error(`${final} is not what it was: remove it, and start again`);
       return dist;
     } catch (error) {
       const reason = explain(error, wanted);
@@ -49,64 +47,6 @@ export async function fetchViewer(options: FetchViewerOptions = {}): Promise<str
       );
     }
   }
-}
-
-interface FetchOptions {
-  readonly folder: string;
-  readonly final: string;
-  readonly settings: Record<string, unknown>;
-  readonly onProgress: (message: string) => void;
-}
-
-async function fetchOnce(
-  wanted: PinnedPackage,
-  { folder, final, settings, onProgress }: FetchOptions,
-): Promise<void> {
-  const { name, version, integrity } = wanted;
-  const report = progressReporter(wanted.bytes, onProgress);
-  // The library may call this again, so every call has a folder of its own.
-  const unpacked = await pacote.tarball.stream(
-    `${name}@${version}`,
-    async (stream) => {
-      const aside = await mkdtemp(join(folder, 'partial-'));
-      try {
-        await extractDist(stream, aside, report());
-        return aside;
-      } catch (error) {
-        await removeFolder(aside);
-        throw error;
-      }
-    },
-    { ...settings, integrity, fullMetadata: false },
-  );
-  await publish(unpacked, final);
-}
-
-/** Gives the folder its final name, unless another process has been faster. */
-async function publish(unpacked: string, final: string): Promise<void> {
-  try {
-    await rename(unpacked, final);
-  } catch (error) {
-    await removeFolder(unpacked);
-    if (!(await isThere(join(final, 'dist')))) throw error;
-  }
-}
-
-function progressReporter(
-  total: number,
-  onProgress: (message: string) => void,
-): () => (bytes: number) => void {
-  return () => {
-    let done = 0;
-    let shown = 0;
-    return (bytes) => {
-      done += bytes;
-      const tenths = Math.min(10, Math.floor((done * 10) / total));
-      if (tenths === shown) return;
-      shown = tenths;
-      onProgress(`Fetching the viewer: ${tenths * 10} % of ${Math.round(total / 1e6)} MB`);
-    };
-  };
 }
 
 function explain(error: unknown, { name, version }: PinnedPackage): string {

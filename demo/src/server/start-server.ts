@@ -7,7 +7,7 @@ import { buildPlugin } from '../build/build-plugin.ts';
 import { fetchViewer } from '../host/fetch-viewer.ts';
 import { REPOSITORY } from '../repository.ts';
 import { listen } from './listen.ts';
-import { proxyArchive } from './proxy-archive.ts';
+import { answerLoopbackNamesOnly } from './loopback-only.ts';
 import { sampleStudyOnce } from './sample-study-once.ts';
 import { serveViewer } from './serve-viewer.ts';
 
@@ -49,18 +49,21 @@ const LONGEST_FRAME_LIST = 16_000;
  * command line: port taken, archive unreachable, viewer not to be had, plugin that does not build.
  */
 export async function startServer(options: ServerOptions = {}): Promise<RunningServer> {
-  const { onProgress = () => undefined } = options;
-  const pluginFolder = options.pluginFolder === undefined ? await buildPlugin() : options.pluginFolder;
-  const viewerFolder = options.viewerFolder ?? (await fetchViewer({ onProgress }));
+  const { onProgress, host = '127.0.0.1' } = options;
   const server = fastify({
     forceCloseConnections: true,
     trustProxy: 'loopback',
     routerOptions: { maxParamLength: LONGEST_FRAME_LIST },
   });
+  answerLoopbackNamesOnly(server, host);
   try {
-    const archive = await addArchive(server, options);
+    const [archive, viewerFolder, pluginFolder] = await Promise.all([
+      addArchive(server, options),
+      options.viewerFolder ?? fetchViewer(onProgress ? { onProgress } : {}),
+      options.pluginFolder === undefined ? buildPlugin() : options.pluginFolder,
+    ]);
     await serveViewer(server, { viewerFolder, pluginFolder });
-    const url = await listen(server, { host: options.host ?? '127.0.0.1', port: options.port });
+    const url = await listen(server, { host, port: options.port });
     return { url, archive, close: () => server.close() };
   } catch (error) {
     await server.close();
@@ -71,6 +74,7 @@ export async function startServer(options: ServerOptions = {}): Promise<RunningS
 async function addArchive(server: FastifyInstance, options: ServerOptions): Promise<string> {
   if (options.archiveUrl !== undefined) {
     const url = archiveUrl(options.archiveUrl);
+    const { proxyArchive } = await import('./proxy-archive.ts');
     await proxyArchive(server, { url, authorization: options.archiveAuthorization });
     return url.href;
   }

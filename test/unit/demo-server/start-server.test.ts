@@ -140,6 +140,20 @@ describe('startServer', () => {
     sampleStudy: false,
   });
 
+  it('answers nobody who calls it by a name that is not of this machine', async () => {
+    const { url } = await start();
+    const { hostname, port } = new URL(url);
+    const ask = async (host: string): Promise<string> => {
+      const socket = connect(Number(port), hostname);
+      socket.write(`GET /dicom-web/studies HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+      return (await text(socket)).slice(9, 12);
+    };
+    expect(await ask('evil.example')).toBe('421');
+    expect(await ask('localhost.evil.example:3000')).toBe('421');
+    expect(await ask('localhost:1234')).toBe('200');
+    expect(await ask('[::1]')).toBe('200');
+  });
+
   it('refuses an address that this machine does not have', async () => {
     await expect(start({ host: '192.0.2.1' })).rejects.toThrow("'192.0.2.1' is no address of this machine.");
   });
