@@ -73,7 +73,7 @@ module.exports = {
       name: 'workers-are-headless',
       comment: 'A worker must not reach OHIF, cornerstone or React, even through another module.',
       severity: 'error',
-      from: { path: `^${root}/(calibration|dicom)/worker\\.ts$` },
+      from: { path: `^${root}/(calibration|dicom)/(evaluation-)?worker\\.ts$` },
       to: {
         path: `(^${root}/viewer/|node_modules/(@ohif|@cornerstonejs|react|react-dom|@radix-ui)/)`,
         reachable: true,

@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { build } from 'esbuild';
+import type { OutputFile } from 'esbuild';
 import { REPOSITORY } from '../repository.ts';
 
 /** Every file of the plugin and what it is made of, by the name under which the others know it. */
@@ -8,6 +9,7 @@ const ENTRIES = {
   mode: 'mode/src/index.ts',
   extension: 'extension/src/index.ts',
   'calibration-worker': 'extension/src/calibration/worker.ts',
+  'evaluation-worker': 'extension/src/calibration/evaluation-worker.ts',
   'dicom-worker': 'extension/src/dicom/worker.ts',
 };
 
@@ -28,9 +30,20 @@ export async function buildPlugin(folder: string = resolve(REPOSITORY, 'dist/plu
     logLevel: 'warning',
     write: false,
   });
+  assertComplete(outputFiles);
   await mkdir(folder, { recursive: true });
   await Promise.all(outputFiles.map(({ path, contents }) => replaceIfChanged(path, contents)));
   return folder;
+}
+
+/** What the files load by name at run time must be among them; the bundler does not look at it. */
+function assertComplete(files: readonly OutputFile[]): void {
+  const names = new Set(files.map(({ path }) => basename(path)));
+  for (const { path, text } of files.filter((file) => file.path.endsWith('.js'))) {
+    for (const [, name] of text.matchAll(/["']\.\/([\w-]+\.js)["']/g)) {
+      if (!names.has(name)) throw new Error(`${basename(path)} loads ${name}, which is not built.`);
+    }
+  }
 }
 
 /** Somebody may be reading the file: it is replaced whole, and only if it has to be. */

@@ -9,16 +9,21 @@ export interface IndexBox {
 
 /** The smallest box that holds every voxel above 0; undefined when there is none. */
 export function boundingBox(volume: Volume): IndexBox | undefined {
-  const [nx, ny] = volume.grid.dimensions;
-  const min: [number, number, number] = [Infinity, Infinity, Infinity];
-  const max: [number, number, number] = [-Infinity, -Infinity, -Infinity];
-  volume.data.forEach((value: number, voxel: number) => {
-    if (!(value > 0)) return;
-    const row = Math.floor(voxel / nx);
-    [voxel % nx, row % ny, Math.floor(row / ny)].forEach((index, axis) => {
-      min[axis] = Math.min(min[axis], index);
-      max[axis] = Math.max(max[axis], index);
-    });
-  });
-  return max[0] < 0 ? undefined : { min, max };
+  const { data } = volume;
+  const [nx, ny, nz] = volume.grid.dimensions;
+  let [minI, minJ, minK, maxI, maxJ, maxK] = [nx, ny, nz, -1, -1, -1];
+  for (let k = 0, voxel = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, voxel++) {
+        if (!(data[voxel] > 0)) continue;
+        minI = Math.min(minI, i);
+        maxI = Math.max(maxI, i);
+        minJ = Math.min(minJ, j);
+        maxJ = Math.max(maxJ, j);
+        minK = Math.min(minK, k);
+        maxK = k;
+      }
+    }
+  }
+  return maxI < 0 ? undefined : { min: [minI, minJ, minK], max: [maxI, maxJ, maxK] };
 }

@@ -1,0 +1,50 @@
+/** Mean and standard deviation of densities that come one by one, voxel by voxel. */
+export interface DensityStatistics {
+  readonly mean: Float32Array;
+  readonly standardDeviation: Float32Array;
+}
+
+/** Running weighted mean and variance of densities (West 1979), without keeping any of them. */
+export class DensityAccumulator {
+  readonly #mean: Float64Array;
+  readonly #squares: Float64Array;
+  #weight = 0;
+
+  constructor(voxels: number) {
+    this.#mean = new Float64Array(voxels);
+    this.#squares = new Float64Array(voxels);
+  }
+
+  add(density: Float32Array, weight: number): void {
+    this.#weight += weight;
+    const share = weight / this.#weight;
+    for (let voxel = 0; voxel < density.length; voxel++) {
+      const difference = density[voxel] - this.#mean[voxel];
+      this.#mean[voxel] += share * difference;
+      this.#squares[voxel] += weight * difference * (density[voxel] - this.#mean[voxel]);
+    }
+  }
+
+  statistics(): DensityStatistics {
+    return {
+      mean: Float32Array.from(this.#mean),
+      standardDeviation: Float32Array.from(this.#squares, (sum) =>
+        Math.sqrt(Math.max(0, sum) / this.#weight),
+      ),
+    };
+  }
+}
+
+/** Samples that are not the same, and how often each occurs. */
+export function distinctSamples(
+  samples: readonly Float64Array[],
+): { readonly theta: Float64Array; readonly count: number }[] {
+  const counts = new Map<string, { theta: Float64Array; count: number }>();
+  for (const theta of samples) {
+    const key = theta.join();
+    const known = counts.get(key);
+    if (known) known.count++;
+    else counts.set(key, { theta, count: 1 });
+  }
+  return [...counts.values()];
+}

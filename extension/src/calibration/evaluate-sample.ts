@@ -1,0 +1,43 @@
+import { FORWARD_MODELS } from '../forward/catalog.ts';
+import { fastLogLikelihood } from '../tumor/fast-log-likelihood.ts';
+import type { Anatomy, Simulator } from '../tumor/forward-model.ts';
+import type { Observation } from '../tumor/log-likelihood.ts';
+import { fromVector } from '../tumor/parameter-vector.ts';
+
+/** All that the log-likelihood of a sample depends on: plain data, so that it can be sent to a worker. */
+export interface LikelihoodInput {
+  readonly anatomy: Anatomy;
+  readonly observation: Observation;
+  /** D_w / D_g. */
+  readonly diffusivityRatio: number;
+}
+
+/** A growth model and a likelihood bound to one patient. */
+export interface SampleEvaluator {
+  /** `ForwardModel.id`. */
+  readonly forwardModel: string;
+  readonly simulator: Simulator;
+  /** Logarithm of Eq. 4 for a parameter vector in the order of `parameterNames`; −Infinity where growth cannot start. */
+  readonly logLikelihood: (theta: Float64Array) => Promise<number>;
+}
+
+/** Every worker of a calibration evaluates with this, so that it does not matter which of them does. */
+export async function sampleEvaluator(input: LikelihoodInput): Promise<SampleEvaluator> {
+  const model = FORWARD_MODELS[0].create({
+    accuracy: 'default',
+    diffusivityRatio: input.diffusivityRatio,
+  });
+  const simulator = await model.prepare(input.anatomy);
+  const logLikelihoodOf = fastLogLikelihood(input.observation);
+  return {
+    forwardModel: model.id,
+    simulator,
+    logLikelihood: async (theta) => {
+      const { growth, imaging } = fromVector(theta);
+      // On the very face between two voxels rounding decides which of them the start is in.
+      if (!simulator.isTissue(growth.start)) return -Infinity;
+      const [density] = await simulator.densities([growth]);
+      return logLikelihoodOf(density, imaging);
+    },
+  };
+}

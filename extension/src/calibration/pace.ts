@@ -1,0 +1,104 @@
+import type { Progress, StageInfo } from './protocol.ts';
+import { secondsLeft } from './seconds-left.ts';
+
+/** Thrown out of a calibration that was asked to stop; never leaves this folder. */
+export class CalibrationCancelled extends Error {
+  override readonly name = 'CalibrationCancelled';
+}
+
+/** Work goes on for so long before messages are let in and progress is told. */
+const SLICE_MS = 100;
+/** The seconds an evaluation takes are taken from so many of the last ones, for they change with the stages. */
+const MEMORY = 0.99;
+
+/**
+ * Keeps count of a calibration's evaluations, tells its progress, and lets the event loop run, so that a
+ * cancellation is heard within a fraction of a second.
+ */
+export class Pace {
+  readonly #onProgress: (progress: Progress) => void;
+  readonly #signal: AbortSignal | undefined;
+  readonly #begun = performance.now();
+  readonly #stages: StageInfo[] = [];
+  #stage = 0;
+  #isLast = false;
+  #done = 0;
+  #ofStage = 0;
+  #perStage = 0;
+  #doneBefore = 0;
+  #secondsPerEvaluation = 0;
+  #lastPause = performance.now();
+  #lastEvaluation = performance.now();
+
+  constructor(onProgress: (progress: Progress) => void, signal: AbortSignal | undefined) {
+    this.#onProgress = onProgress;
+    this.#signal = signal;
+  }
+
+  get stages(): readonly StageInfo[] {
+    return this.#stages;
+  }
+
+  get evaluations(): number {
+    return this.#doneBefore + this.#done;
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#begun) / 1000;
+  }
+
+  /** A stage of so many evaluations begins; `isLast` for the maps after the posterior is reached. */
+  begin(stage: number, evaluations: number, isLast = false): void {
+    this.#stage = stage;
+    this.#isLast = isLast;
+    this.#doneBefore += this.#done;
+    this.#done = 0;
+    this.#ofStage = evaluations;
+    this.#perStage = Math.max(this.#perStage, evaluations);
+    this.#lastEvaluation = performance.now();
+  }
+
+  finishStage(info: StageInfo): void {
+    this.#stages.push(info);
+  }
+
+  /** So many evaluations are done; one that two threads did counts once. */
+  async evaluated(count = 1): Promise<void> {
+    const now = performance.now();
+    const seconds = (now - this.#lastEvaluation) / 1000 / count;
+    this.#lastEvaluation = now;
+    this.#done = Math.min(this.#ofStage, this.#done + count);
+    const memory = Math.min(MEMORY, 1 - 1 / this.evaluations);
+    this.#secondsPerEvaluation = memory * this.#secondsPerEvaluation + (1 - memory) * seconds;
+    if (now - this.#lastPause >= SLICE_MS) await this.pause();
+  }
+
+  /** Tells progress and lets messages in. Throws CalibrationCancelled when one of them was to cancel. */
+  async pause(): Promise<void> {
+    this.#onProgress(this.#progress());
+    await new Promise((resolve) => {
+      setTimeout(resolve);
+    });
+    this.#lastPause = performance.now();
+    if (this.#signal?.aborted) throw new CalibrationCancelled();
+  }
+
+  #progress(): Progress {
+    const left = secondsLeft({
+      exponents: this.#stages.map(({ temperingExponent }) => temperingExponent),
+      evaluationsLeftInStage: this.#ofStage - this.#done,
+      evaluationsPerStage: this.#perStage,
+      secondsPerEvaluation: this.#secondsPerEvaluation,
+      isLast: this.#isLast,
+    });
+    return {
+      stage: this.#stage,
+      temperingExponent: this.#stages.at(-1)?.temperingExponent ?? 0,
+      evaluationsInStage: this.#done,
+      evaluationsOfStage: this.#ofStage,
+      secondsElapsed: this.seconds,
+      ...(left === undefined ? {} : { secondsLeft: left }),
+      stages: [...this.#stages],
+    };
+  }
+}

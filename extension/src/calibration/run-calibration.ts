@@ -1,0 +1,169 @@
+import type { Problem } from '../sampler/problem.ts';
+import { initTmcmc, stepTmcmc, TMCMC_DEFAULTS, type TmcmcState } from '../sampler/tmcmc.ts';
+import type { Simulator } from '../tumor/forward-model.ts';
+import { describeLikelihood } from '../tumor/log-likelihood.ts';
+import { fromVector } from '../tumor/parameter-vector.ts';
+import { describePrior, uniformPrior } from '../tumor/prior.ts';
+import { voxelCount, type Grid } from '../volume/grid.ts';
+import { resampleTrilinear } from '../volume/resample-trilinear.ts';
+import { makeVolume, type Volume } from '../volume/volume.ts';
+import { DensityAccumulator, distinctSamples } from './density-maps.ts';
+import { sampleEvaluator, type LikelihoodInput } from './evaluate-sample.ts';
+import { EvaluationPool } from './evaluation-pool.ts';
+import { CalibrationCancelled, Pace } from './pace.ts';
+import { mapSample, posteriorSummary } from './posterior-summary.ts';
+import { prepareInputs, type PreparedInputs } from './prepare-inputs.ts';
+import type {
+  CalibrationOutcome,
+  CalibrationResult,
+  CalibrationSettings,
+  Progress,
+  StudyInputs,
+} from './protocol.ts';
+
+export interface CalibrationRun {
+  readonly inputs: StudyInputs;
+  readonly settings: CalibrationSettings;
+  /** Density maps come back on this grid. */
+  readonly outputGrid: Grid;
+  /** Called several times a second. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Starts a worker whose entry is `evaluation-worker.ts`, to evaluate samples beside this thread. */
+  readonly createHelper?: () => Worker;
+  /** How many of them; none if not given. */
+  readonly helpers?: number;
+  /** Aborting it ends the run within a fraction of a second, as 'cancelled'. */
+  readonly signal?: AbortSignal;
+}
+
+/** Where samples are evaluated: here alone, or shared with helping workers. */
+type EvaluateSamples = (samples: readonly Float64Array[]) => Promise<Float64Array>;
+
+/** The posterior over a study's parameters, for the sampler. */
+function posterior(prepared: PreparedInputs, evaluate: EvaluateSamples, pace: Pace): Problem {
+  const prior = uniformPrior(prepared.startRegion, prepared.observation.pet !== undefined);
+  return {
+    dimension: prior.dimension,
+    samplePrior: (random) => prior.sample(random),
+    logPrior: (theta) => prior.logDensity(theta),
+    logLikelihood: (batch) => {
+      pace.begin(pace.stages.length + (pace.evaluations > 0 ? 1 : 0), batch.length);
+      return evaluate(batch);
+    },
+  };
+}
+
+type Maps = Pick<CalibrationResult, 'meanDensity' | 'standardDeviationDensity' | 'mapDensity'>;
+
+interface MapsInput {
+  readonly state: TmcmcState;
+  readonly best: Float64Array;
+  readonly simulator: Simulator;
+  readonly modelGrid: Grid;
+  readonly outputGrid: Grid;
+  readonly pace: Pace;
+}
+
+/** Densities over the posterior, each distinct sample solved once and counted as often as it occurs. */
+async function densityMaps(input: MapsInput): Promise<Maps> {
+  const { state, simulator, modelGrid, outputGrid, pace } = input;
+  const distinct = distinctSamples(state.samples);
+  const accumulator = new DensityAccumulator(voxelCount(modelGrid));
+  pace.begin(state.stage + 1, distinct.length + 1, true);
+  for (const { theta, count } of distinct) {
+    const [density] = await simulator.densities([fromVector(theta).growth]);
+    accumulator.add(density, count);
+    await pace.evaluated();
+  }
+  const [best] = await simulator.densities([fromVector(input.best).growth]);
+  const { mean, standardDeviation } = accumulator.statistics();
+  const onOutput = async (data: Float32Array): Promise<Volume<Float32Array>> => {
+    // A map may take half a second: a pause before each keeps the other side informed.
+    await pace.pause();
+    return resampleTrilinear(makeVolume(modelGrid, data), outputGrid);
+  };
+  return {
+    meanDensity: await onOutput(mean),
+    standardDeviationDensity: await onOutput(standardDeviation),
+    mapDensity: await onOutput(best),
+  };
+}
+
+async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOutcome> {
+  const { settings, outputGrid } = run;
+  await pace.pause();
+  const preparation = prepareInputs(run.inputs, outputGrid);
+  if (preparation.outcome === 'failed') return preparation;
+  await pace.pause();
+
+  const { prepared } = preparation;
+  const { anatomy, observation } = prepared;
+  const input: LikelihoodInput = { anatomy, observation, diffusivityRatio: settings.diffusivityRatio };
+  const { simulator, forwardModel, logLikelihood } = await sampleEvaluator(input);
+  const pool = new EvaluationPool({
+    input,
+    evaluate: logLikelihood,
+    createHelper: run.createHelper,
+    helpers: run.helpers ?? 0,
+  });
+  try {
+    const withPet = observation.pet !== undefined;
+    const evaluate: EvaluateSamples = (samples) => pool.evaluate(samples, (count) => pace.evaluated(count));
+    const problem = posterior(prepared, evaluate, pace);
+    let state = await initTmcmc(problem, { ...TMCMC_DEFAULTS, ...settings });
+    while (state.temperingExponent < 1) {
+      const step = await stepTmcmc(problem, state);
+      if (step.outcome === 'degenerate') {
+        const { stage, reason } = step;
+        return { outcome: 'failed', problem: { kind: 'degenerate', stage, reason } };
+      }
+      state = step.state;
+      pace.finishStage(step.info);
+    }
+    const logPosteriors = state.logLikelihoods.map((value, n) => value + state.logPriors[n]);
+    const samples = { samples: state.samples, logPosteriors };
+    const maps = await densityMaps({
+      state,
+      best: state.samples[mapSample(samples)],
+      simulator,
+      modelGrid: prepared.anatomy.grid,
+      outputGrid,
+      pace,
+    });
+    return {
+      outcome: 'converged',
+      result: {
+        ...posteriorSummary(samples, withPet),
+        ...maps,
+        logEvidence: state.logEvidence,
+        stages: pace.stages,
+        evaluations: pace.evaluations,
+        seconds: pace.seconds,
+        settings,
+        forwardModel,
+        priors: describePrior(withPet),
+        likelihood: describeLikelihood(withPet),
+        modelGrid: prepared.anatomy.grid,
+      },
+    };
+  } finally {
+    pool.dispose();
+    simulator.dispose();
+  }
+}
+
+/**
+ * Calibrates the growth model to a study: inputs to the model's grid, TMCMC over the paper's parameters, 11
+ * with PET and 9 without, posterior densities on the output grid. Runs anywhere; in the browser inside a
+ * worker. The same inputs, settings and seed give the same result.
+ * Throws RangeError for settings out of range.
+ */
+export async function runCalibration(run: CalibrationRun): Promise<CalibrationOutcome> {
+  const pace = new Pace(run.onProgress ?? (() => undefined), run.signal);
+  try {
+    return await calibrate(run, pace);
+  } catch (error) {
+    if (error instanceof CalibrationCancelled) return { outcome: 'cancelled' };
+    throw error;
+  }
+}

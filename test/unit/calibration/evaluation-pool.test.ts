@@ -1,0 +1,139 @@
+import { EvaluationPool } from '../../../extension/src/calibration/evaluation-pool.ts';
+import type { LikelihoodInput } from '../../../extension/src/calibration/evaluate-sample.ts';
+import type { EvaluationRequest } from '../../../extension/src/calibration/evaluation-protocol.ts';
+
+/** What every thread computes: any function of a sample will do. */
+const value = (theta: Float64Array): number => Math.sin(theta[0]) + theta[1] ** 2;
+
+const grid = {
+  dimensions: [1, 1, 1],
+  spacing: [2, 2, 2],
+  origin: [0, 0, 0],
+  direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+  frameOfReferenceUID: '1',
+} as const;
+const one = new Float32Array([1]);
+const label = new Uint8Array([1]);
+const input: LikelihoodInput = {
+  anatomy: { grid, whiteMatter: one, grayMatter: one, csf: one },
+  observation: { tissue: label, core: label, wholeTumor: label },
+  diffusivityRatio: 10,
+};
+
+type Behaviour = 'works' | 'is silent' | 'throws';
+
+/** A worker in this thread: it answers in a later task, as a real one does. */
+class FakeWorker extends EventTarget {
+  requests = 0;
+  terminated = false;
+  readonly #behaviour: Behaviour;
+
+  constructor(behaviour: Behaviour) {
+    super();
+    this.#behaviour = behaviour;
+  }
+
+  postMessage(request: EvaluationRequest): void {
+    if (request.type === 'prepare') return;
+    this.requests += 1;
+    if (this.#behaviour === 'is silent') return;
+    setImmediate(() => {
+      if (this.terminated) return;
+      if (this.#behaviour === 'throws') {
+        this.dispatchEvent(new Event('error', { cancelable: true }));
+        return;
+      }
+      const logLikelihoods = Float64Array.from(request.samples, value);
+      const message = new Event('message');
+      Object.assign(message, { data: { chunk: request.chunk, logLikelihoods } });
+      this.dispatchEvent(message);
+    });
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+function samples(count: number): Float64Array[] {
+  return Array.from({ length: count }, (_, n) => Float64Array.from([n * 0.1, n]));
+}
+
+function poolWith(...behaviours: Behaviour[]) {
+  const workers: FakeWorker[] = [];
+  let here = 0;
+  const pool = new EvaluationPool({
+    input,
+    evaluate: (theta) => {
+      here += 1;
+      return Promise.resolve(value(theta));
+    },
+    createHelper: () => {
+      const worker = new FakeWorker(behaviours[workers.length]);
+      workers.push(worker);
+      return worker as unknown as Worker;
+    },
+    helpers: behaviours.length,
+  });
+  return { pool, workers, doneHere: () => here };
+}
+
+/** Lets the messages of helpers in, as the calibration's pauses do. */
+const letIn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+async function evaluateAll(pool: EvaluationPool, count: number) {
+  let told = 0;
+  const values = await pool.evaluate(samples(count), async (done) => {
+    told += done;
+    await letIn();
+  });
+  return { values, told };
+}
+
+test.each([0, 1, 7, 8, 9, 100])('%i samples come back in their order, whoever did them', async (count) => {
+  const { pool } = poolWith('works', 'works');
+  const { values, told } = await evaluateAll(pool, count);
+  expect(values).toEqual(Float64Array.from(samples(count), value));
+  // A chunk that was done twice may be told twice, none is left out.
+  expect(told).toBeGreaterThanOrEqual(count);
+});
+
+test('helpers take their part of the work', async () => {
+  const { pool, workers, doneHere } = poolWith('works', 'works');
+  await evaluateAll(pool, 240);
+  expect(doneHere()).toBeLessThan(200);
+  for (const worker of workers) expect(worker.requests).toBeGreaterThan(2);
+});
+
+test('without helpers everything is done here', async () => {
+  const { pool, doneHere } = poolWith();
+  const { values } = await evaluateAll(pool, 20);
+  expect(values).toEqual(Float64Array.from(samples(20), value));
+  expect(doneHere()).toBe(20);
+});
+
+test('a helper that dies with an error is ended, and its work is done here', async () => {
+  const { pool, workers } = poolWith('throws', 'works');
+  const { values } = await evaluateAll(pool, 100);
+  expect(values).toEqual(Float64Array.from(samples(100), value));
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+});
+
+test('a helper that dies without a word costs nothing but time, and is ended after some batches', async () => {
+  const { pool, workers } = poolWith('is silent');
+  for (let batch = 0; batch < 5; batch += 1) {
+    const { values } = await evaluateAll(pool, 50);
+    expect(values).toEqual(Float64Array.from(samples(50), value));
+  }
+  expect(workers[0].terminated).toBe(true);
+  expect(workers[0].requests).toBe(3 * 2);
+});
+
+test('an answer that comes after its batch is not taken for one of the next', async () => {
+  const { pool } = poolWith('works', 'works');
+  // No message is let in during the first batch: all answers come in the second.
+  await pool.evaluate(samples(64), () => Promise.resolve());
+  const other = Array.from({ length: 64 }, (_, n) => Float64Array.from([-n, n * 0.5]));
+  const values = await pool.evaluate(other, letIn);
+  expect(values).toEqual(Float64Array.from(other, value));
+});
