@@ -7,6 +7,7 @@ export interface Arguments {
   readonly port?: number;
   readonly host?: string;
   readonly dataFolder?: string;
+  readonly sampleStudy?: boolean;
 }
 
 export const USAGE = `npm start -- [options]
@@ -18,6 +19,7 @@ export const USAGE = `npm start -- [options]
   --port NUMBER   port to listen on (3000, or the next that is free)
   --host ADDRESS  address to listen on (127.0.0.1: this machine only)
   --data FOLDER   where the embedded archive keeps its files (data)
+  --no-sample     do not make the sample study in an empty embedded archive
   --help          this text`;
 
 /** Reads the command line. Throws an Error that names the option that is wrong. */
@@ -32,6 +34,7 @@ export function readArguments(argv: readonly string[]): Arguments {
     ...(values.port === undefined ? {} : { port: portNumber(values.port) }),
     ...(values.host === undefined ? {} : { host: values.host }),
     ...(values.data === undefined ? {} : { dataFolder: values.data }),
+    ...(values['no-sample'] === true ? { sampleStudy: false } : {}),
   };
 }
 
@@ -44,6 +47,7 @@ function parse(argv: readonly string[]) {
         port: { type: 'string' },
         host: { type: 'string' },
         data: { type: 'string' },
+        'no-sample': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     });

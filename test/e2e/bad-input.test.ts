@@ -12,7 +12,7 @@ let browser: Browser;
 let viewer: ViewerPage | undefined;
 
 beforeAll(async () => {
-  demo = await startDemo();
+  demo = await startDemo(['--no-sample']);
   browser = await launchChromium();
 });
 
