@@ -2,12 +2,27 @@ import { GeometryError } from '../dicom/geometry-error.ts';
 import type { CalibrationProblem } from '../calibration/protocol.ts';
 import type { MissingInput } from './study/found-inputs.ts';
 
+/** Inputs of a calibration as people call them. */
+const INPUT_NAMES: Readonly<Record<string, string>> = {
+  core: 'tumor core',
+  edema: 'edema',
+  pet: 'FET-PET',
+  whiteMatter: 'white matter map',
+  grayMatter: 'gray matter map',
+  csf: 'CSF map',
+  outputGrid: 'segmented series',
+};
+
+function inputName(input: string): string {
+  return INPUT_NAMES[input] ?? input;
+}
+
 /** Says what is wrong, with which input, and what to do: the only place where problems get their words. */
 export function problemMessage(problem: CalibrationProblem): string {
   switch (problem.kind) {
     case 'frames-differ':
       return (
-        `The ${problem.input} and the segmented core lie in different frames of reference ` +
+        `The ${inputName(problem.input)} and the segmented core lie in different frames of reference ` +
         `(${problem.found} and ${problem.expected}), so their voxels cannot be compared. ` +
         'Register them and store the registered series, or leave this input out of the study.'
       );
@@ -27,7 +42,7 @@ export function problemMessage(problem: CalibrationProblem): string {
         'tissue maps. Check that segmentation and tissue maps belong to the same patient and are registered.'
       );
     case 'bad-values':
-      return `The ${problem.input} holds values that are not numbers. Store it again from its source.`;
+      return `The ${inputName(problem.input)} holds values that are not numbers. Store it again from its source.`;
     case 'degenerate':
       return (
         `The sampler stopped in stage ${problem.stage}: ${problem.reason}. ` +
