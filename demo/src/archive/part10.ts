@@ -31,6 +31,7 @@ const EXPLICIT_BIG_ENDIAN = '1.2.840.10008.1.2.2';
 const BULK_GROUP = 0x7fe0;
 const FIRST_READ = 128 * 1024;
 const LARGEST_HEADER = 512 * 1024 * 1024;
+const LARGEST_INFLATED = 256 * 1024 * 1024;
 
 /** Reads the attributes of a Part 10 object. Throws MalformedPart10 where it is not one, or not whole. */
 export async function readPart10(source: ByteSource): Promise<Part10> {
@@ -135,7 +136,7 @@ function assertDelimited({ byteArray, byteArrayParser, position }: ByteStream, t
 async function inflate(source: ByteSource, meta: Uint8Array): Promise<ByteSource> {
   const compressed = await source.read(meta.byteLength, source.size - meta.byteLength);
   try {
-    const dataSet = inflateRawSync(compressed, { maxOutputLength: LARGEST_HEADER });
+    const dataSet = inflateRawSync(compressed, { maxOutputLength: LARGEST_INFLATED });
     return memorySource(Buffer.concat([meta, dataSet]));
   } catch (error) {
     throw new MalformedPart10(`the deflated data set does not inflate: ${String(error)}`);
