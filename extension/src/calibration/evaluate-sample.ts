@@ -1,3 +1,4 @@
+import type { Accuracy } from '../forward/solver/time-steps.ts';
 import { FORWARD_MODELS } from '../forward/catalog.ts';
 import { fastLogLikelihood } from '../tumor/fast-log-likelihood.ts';
 import type { Anatomy, Simulator } from '../tumor/forward-model.ts';
@@ -10,6 +11,7 @@ export interface LikelihoodInput {
   readonly observation: Observation;
   /** D_w / D_g. */
   readonly diffusivityRatio: number;
+  readonly accuracy: Accuracy;
 }
 
 /** A growth model and a likelihood bound to one patient. */
@@ -24,7 +26,7 @@ export interface SampleEvaluator {
 /** Every worker of a calibration evaluates with this, so that it does not matter which of them does. */
 export async function sampleEvaluator(input: LikelihoodInput): Promise<SampleEvaluator> {
   const model = FORWARD_MODELS[0].create({
-    accuracy: 'default',
+    accuracy: input.accuracy,
     diffusivityRatio: input.diffusivityRatio,
   });
   const simulator = await model.prepare(input.anatomy);

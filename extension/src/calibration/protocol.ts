@@ -26,6 +26,8 @@ export interface CalibrationSettings {
   readonly seed: number;
   /** D_w / D_g: 10 or 100 in the paper. */
   readonly diffusivityRatio: number;
+  /** How finely the solver cuts time; by default 'draft' below the paper's number of samples, else 'default'. */
+  readonly accuracy?: 'draft' | 'default' | 'fine';
 }
 
 export const PRESETS = { preview: 512, full: 2048 } as const;

@@ -1,9 +1,10 @@
 import type { Problem } from '../sampler/problem.ts';
-import { initTmcmc, stepTmcmc, TMCMC_DEFAULTS, type TmcmcState } from '../sampler/tmcmc.ts';
+import { initTmcmc, stepTmcmc, TMCMC_DEFAULTS } from '../sampler/tmcmc.ts';
 import type { Simulator } from '../tumor/forward-model.ts';
 import { describeLikelihood } from '../tumor/log-likelihood.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
-import { describePrior, uniformPrior } from '../tumor/prior.ts';
+import { fromCoordinates, logJacobian, toCoordinates } from '../tumor/sampling-coordinates.ts';
+import { describePrior, uniformPrior, type Prior } from '../tumor/prior.ts';
 import { voxelCount, type Grid } from '../volume/grid.ts';
 import { resampleTrilinear } from '../volume/resample-trilinear.ts';
 import { makeVolume, type Volume } from '../volume/volume.ts';
@@ -12,13 +13,14 @@ import { sampleEvaluator, type LikelihoodInput } from './evaluate-sample.ts';
 import { EvaluationPool } from './evaluation-pool.ts';
 import { CalibrationCancelled, Pace } from './pace.ts';
 import { mapSample, posteriorSummary } from './posterior-summary.ts';
-import { prepareInputs, type PreparedInputs } from './prepare-inputs.ts';
-import type {
-  CalibrationOutcome,
-  CalibrationResult,
-  CalibrationSettings,
-  Progress,
-  StudyInputs,
+import { prepareInputs } from './prepare-inputs.ts';
+import {
+  PRESETS,
+  type CalibrationOutcome,
+  type CalibrationResult,
+  type CalibrationSettings,
+  type Progress,
+  type StudyInputs,
 } from './protocol.ts';
 
 export interface CalibrationRun {
@@ -36,19 +38,24 @@ export interface CalibrationRun {
   readonly signal?: AbortSignal;
 }
 
+/** Half of the moves forget where they come from, or chains of one move would leave the intervals too narrow. */
+const SAMPLER = { ...TMCMC_DEFAULTS, independentShare: 0.5 } as const;
+
 /** Where samples are evaluated: here alone, or shared with helping workers. */
 type EvaluateSamples = (samples: readonly Float64Array[]) => Promise<Float64Array>;
 
-/** The posterior over a study's parameters, for the sampler. */
-function posterior(prepared: PreparedInputs, evaluate: EvaluateSamples, pace: Pace): Problem {
-  const prior = uniformPrior(prepared.startRegion, prepared.observation.pet !== undefined);
+/** The posterior over a study's parameters, in the coordinates in which it is sampled. */
+function posterior(prior: Prior, evaluate: EvaluateSamples, pace: Pace): Problem {
   return {
     dimension: prior.dimension,
-    samplePrior: (random) => prior.sample(random),
-    logPrior: (theta) => prior.logDensity(theta),
+    samplePrior: (random) => toCoordinates(prior.sample(random)),
+    logPrior: (coordinates) => {
+      const theta = fromCoordinates(coordinates);
+      return prior.logDensity(theta) + logJacobian(theta);
+    },
     logLikelihood: (batch) => {
       pace.begin(pace.stages.length + (pace.evaluations > 0 ? 1 : 0), batch.length);
-      return evaluate(batch);
+      return evaluate(batch.map(fromCoordinates));
     },
   };
 }
@@ -56,7 +63,8 @@ function posterior(prepared: PreparedInputs, evaluate: EvaluateSamples, pace: Pa
 type Maps = Pick<CalibrationResult, 'meanDensity' | 'standardDeviationDensity' | 'mapDensity'>;
 
 interface MapsInput {
-  readonly state: TmcmcState;
+  readonly samples: readonly Float64Array[];
+  readonly stage: number;
   readonly best: Float64Array;
   readonly simulator: Simulator;
   readonly modelGrid: Grid;
@@ -66,10 +74,10 @@ interface MapsInput {
 
 /** Densities over the posterior, each distinct sample solved once and counted as often as it occurs. */
 async function densityMaps(input: MapsInput): Promise<Maps> {
-  const { state, simulator, modelGrid, outputGrid, pace } = input;
-  const distinct = distinctSamples(state.samples);
+  const { simulator, modelGrid, outputGrid, pace } = input;
+  const distinct = distinctSamples(input.samples);
   const accumulator = new DensityAccumulator(voxelCount(modelGrid));
-  pace.begin(state.stage + 1, distinct.length + 1, true);
+  pace.begin(input.stage, distinct.length + 1, true);
   for (const { theta, count } of distinct) {
     const [density] = await simulator.densities([fromVector(theta).growth]);
     accumulator.add(density, count);
@@ -98,7 +106,10 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
 
   const { prepared } = preparation;
   const { anatomy, observation } = prepared;
-  const input: LikelihoodInput = { anatomy, observation, diffusivityRatio: settings.diffusivityRatio };
+  const { diffusivityRatio, samplesPerStage } = settings;
+  // Fewer samples than the paper's are a first look: their spread is far above the solver's error.
+  const accuracy = settings.accuracy ?? (samplesPerStage < PRESETS.full ? 'draft' : 'default');
+  const input: LikelihoodInput = { anatomy, observation, diffusivityRatio, accuracy };
   const { simulator, forwardModel, logLikelihood } = await sampleEvaluator(input);
   const pool = new EvaluationPool({
     input,
@@ -109,8 +120,9 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
   try {
     const withPet = observation.pet !== undefined;
     const evaluate: EvaluateSamples = (samples) => pool.evaluate(samples, (count) => pace.evaluated(count));
-    const problem = posterior(prepared, evaluate, pace);
-    let state = await initTmcmc(problem, { ...TMCMC_DEFAULTS, ...settings });
+    const prior = uniformPrior(prepared.startRegion, withPet);
+    const problem = posterior(prior, evaluate, pace);
+    let state = await initTmcmc(problem, { ...SAMPLER, ...settings });
     while (state.temperingExponent < 1) {
       const step = await stepTmcmc(problem, state);
       if (step.outcome === 'degenerate') {
@@ -120,11 +132,14 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
       state = step.state;
       pace.finishStage(step.info);
     }
-    const logPosteriors = state.logLikelihoods.map((value, n) => value + state.logPriors[n]);
-    const samples = { samples: state.samples, logPosteriors };
+    const samples = state.samples.map(fromCoordinates);
+    // The mode is that of the parameters' density, not of their coordinates'.
+    const logPosteriors = state.logLikelihoods.map((value, n) => value + prior.logDensity(samples[n]));
+    const posteriorSamples = { samples, logPosteriors };
     const maps = await densityMaps({
-      state,
-      best: state.samples[mapSample(samples)],
+      samples,
+      stage: state.stage + 1,
+      best: samples[mapSample(posteriorSamples)],
       simulator,
       modelGrid: prepared.anatomy.grid,
       outputGrid,
@@ -133,7 +148,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     return {
       outcome: 'converged',
       result: {
-        ...posteriorSummary(samples, withPet),
+        ...posteriorSummary(posteriorSamples, withPet),
         ...maps,
         logEvidence: state.logEvidence,
         stages: pace.stages,

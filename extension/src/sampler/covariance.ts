@@ -1,8 +1,15 @@
 /** A symmetric matrix or a triangle of it, row by row. */
 export type Matrix = readonly Float64Array[];
 
-/** Σ wᵢ (θᵢ − θ̄)(θᵢ − θ̄)ᵀ with θ̄ = Σ wᵢ θᵢ (Ching & Chen 2007, Eq. 17, without its β²). */
-export function weightedCovariance(samples: readonly Float64Array[], weights: Float64Array): Matrix {
+export interface Moments {
+  /** θ̄ = Σ wᵢ θᵢ. */
+  readonly mean: Float64Array;
+  /** Σ wᵢ (θᵢ − θ̄)(θᵢ − θ̄)ᵀ (Ching & Chen 2007, Eq. 17, without its β²). */
+  readonly covariance: Matrix;
+}
+
+/** Mean and covariance of samples with weights that sum to 1. */
+export function weightedMoments(samples: readonly Float64Array[], weights: Float64Array): Moments {
   const dimension = samples[0].length;
   const mean = new Float64Array(dimension);
   samples.forEach((theta, n) => {
@@ -19,7 +26,7 @@ export function weightedCovariance(samples: readonly Float64Array[], weights: Fl
       }
     }
   });
-  return covariance;
+  return { mean, covariance };
 }
 
 /** A pivot below this part of its diagonal entry is rounding, not spread. */

@@ -1,20 +1,23 @@
-import { choleskyFactor, weightedCovariance, type Matrix } from './covariance.ts';
+import { choleskyFactor, weightedMoments } from './covariance.ts';
 import type { Problem } from './problem.ts';
+import { propose, type ProposalMoments, type ProposalSettings } from './proposal.ts';
 import { randomFrom, seedState, type Random, type RandomState } from './random.ts';
 import { systematicResampling } from './resampling.ts';
 import { nextExponent, plausibilityWeights, type Weights } from './tempering.ts';
 
-export interface TmcmcSettings {
+export interface TmcmcSettings extends ProposalSettings {
   readonly samplesPerStage: number;
   readonly seed: number;
   /** What the coefficient of variation of a stage's weights is to be. */
   readonly coefficientOfVariation: number;
-  /** β² of Ching & Chen 2007, Eq. 17: proposals have β² times the samples' weighted covariance. */
-  readonly proposalScale: number;
 }
 
 /** As in the implementation that the paper used; Ching & Chen suggest β = 0.2, so β² = 0.04. */
-export const TMCMC_DEFAULTS = { coefficientOfVariation: 1, proposalScale: 0.2 } as const;
+export const TMCMC_DEFAULTS = {
+  coefficientOfVariation: 1,
+  proposalScale: 0.2,
+  independentShare: 0,
+} as const;
 
 /** All there is to know between two stages: written down, it is a checkpoint. */
 export interface TmcmcState {
@@ -61,12 +64,15 @@ async function likelihoodsOf(problem: Problem, batch: readonly Float64Array[]): 
 
 /** Samples the prior. Throws RangeError for settings out of range and for densities that are no numbers. */
 export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Promise<TmcmcState> {
-  const { samplesPerStage, coefficientOfVariation, proposalScale } = settings;
+  const { samplesPerStage, coefficientOfVariation, proposalScale, independentShare } = settings;
   if (!Number.isInteger(samplesPerStage) || samplesPerStage < 2) {
     throw new RangeError(`samplesPerStage is ${samplesPerStage}`);
   }
   for (const [name, value] of Object.entries({ coefficientOfVariation, proposalScale })) {
     if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`${name} is ${value}`);
+  }
+  if (!(independentShare >= 0 && independentShare <= 1)) {
+    throw new RangeError(`independentShare is ${independentShare}`);
   }
   const random = randomFrom(seedState(settings.seed));
   const samples = Array.from({ length: samplesPerStage }, () => problem.samplePrior(random));
@@ -85,16 +91,6 @@ export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Prom
   };
 }
 
-/** `from` plus a normal step with covariance scale · factor · factorᵀ. */
-function propose(from: Float64Array, factor: Matrix, scale: number, random: Random): Float64Array {
-  const normal = from.map(() => random.normal());
-  return from.map((value, row) => {
-    let step = 0;
-    for (let column = 0; column <= row; column++) step += factor[row][column] * normal[column];
-    return value + Math.sqrt(scale) * step;
-  });
-}
-
 interface Moved {
   readonly samples: Float64Array[];
   readonly logPriors: Float64Array;
@@ -108,7 +104,7 @@ interface MoveInput {
   readonly state: TmcmcState;
   readonly exponent: number;
   readonly weights: Weights;
-  readonly factor: Matrix;
+  readonly moments: ProposalMoments;
   readonly random: Random;
 }
 
@@ -120,22 +116,20 @@ async function resampleAndMove(input: MoveInput): Promise<Moved> {
   const logPriors = Float64Array.from(leaders, (leader) => state.logPriors[leader]);
   const logLikelihoods = Float64Array.from(leaders, (leader) => state.logLikelihoods[leader]);
 
-  const proposals = samples.map((theta) =>
-    propose(theta, input.factor, state.settings.proposalScale, random),
-  );
-  const proposedPriors = Float64Array.from(proposals, (theta) => problem.logPrior(theta));
+  const proposals = samples.map((theta) => propose(theta, input.moments, state.settings, random));
+  const proposedPriors = Float64Array.from(proposals, ({ theta }) => problem.logPrior(theta));
   // Outside the prior a proposal is rejected, not drawn again: that would favour samples near its edge.
   const possible = [...proposals.keys()].filter((n) => proposedPriors[n] > -Infinity);
   const proposedLikelihoods = await likelihoodsOf(
     problem,
-    possible.map((n) => proposals[n]),
+    possible.map((n) => proposals[n].theta),
   );
   const moved = new Set<number>();
   possible.forEach((n, place) => {
-    const gain = proposedPriors[n] - logPriors[n];
+    const gain = proposedPriors[n] - logPriors[n] + proposals[n].logBias;
     const logRatio = gain + exponent * (proposedLikelihoods[place] - logLikelihoods[n]);
     if (Math.log(1 - random.uniform()) > logRatio) return;
-    samples[n] = proposals[n];
+    samples[n] = proposals[n].theta;
     logPriors[n] = proposedPriors[n];
     logLikelihoods[n] = proposedLikelihoods[place];
     moved.add(n);
@@ -157,11 +151,19 @@ export async function stepTmcmc(problem: Problem, state: TmcmcState): Promise<Tm
   }
   const exponent = nextExponent(logLikelihoods, state.temperingExponent, settings.coefficientOfVariation);
   const weights = plausibilityWeights(logLikelihoods, exponent - state.temperingExponent);
-  const factor = choleskyFactor(weightedCovariance(state.samples, weights.normalised));
+  const { mean, covariance } = weightedMoments(state.samples, weights.normalised);
+  const factor = choleskyFactor(covariance);
   if (!factor) return { outcome: 'degenerate', stage, reason: 'samples-have-no-spread' };
 
   const random = randomFrom(state.random);
-  const moved = await resampleAndMove({ problem, state, exponent, weights, factor, random });
+  const moved = await resampleAndMove({
+    problem,
+    state,
+    exponent,
+    weights,
+    moments: { mean, factor },
+    random,
+  });
   const count = moved.samples.length;
   return {
     outcome: exponent === 1 ? 'converged' : 'running',

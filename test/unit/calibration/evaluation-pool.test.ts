@@ -18,6 +18,7 @@ const input: LikelihoodInput = {
   anatomy: { grid, whiteMatter: one, grayMatter: one, csf: one },
   observation: { tissue: label, core: label, wholeTumor: label },
   diffusivityRatio: 10,
+  accuracy: 'draft',
 };
 
 type Behaviour = 'works' | 'is silent' | 'throws';

@@ -1,4 +1,4 @@
-import { choleskyFactor, weightedCovariance } from '../../../extension/src/sampler/covariance.ts';
+import { choleskyFactor, weightedMoments } from '../../../extension/src/sampler/covariance.ts';
 import { systematicResampling } from '../../../extension/src/sampler/resampling.ts';
 import {
   coefficientOfVariation,
@@ -77,8 +77,8 @@ describe('covariance', () => {
   ].map((values) => Float64Array.from(values));
 
   test('is what its formula says', () => {
-    const covariance = weightedCovariance(samples, Float64Array.of(0.25, 0.5, 0.25));
-    // By hand: mean (2, 1.75).
+    const { mean, covariance } = weightedMoments(samples, Float64Array.of(0.25, 0.5, 0.25));
+    expect([...mean]).toEqual([2, 1.75]);
     expect(covariance[0][0]).toBeCloseTo(2, 12);
     expect(covariance[0][1]).toBeCloseTo(2.5, 12);
     expect(covariance[1][0]).toBeCloseTo(2.5, 12);

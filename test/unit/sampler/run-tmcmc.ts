@@ -3,6 +3,7 @@ import {
   initTmcmc,
   stepTmcmc,
   TMCMC_DEFAULTS,
+  type TmcmcSettings,
   type TmcmcStageInfo,
   type TmcmcState,
 } from '../../../extension/src/sampler/tmcmc.ts';
@@ -27,8 +28,9 @@ export async function runTmcmc(
   problem: Problem,
   samplesPerStage: number,
   seed: number,
+  others: Partial<TmcmcSettings> = {},
 ): Promise<{ state: TmcmcState; stages: TmcmcStageInfo[] }> {
-  let state = await initTmcmc(problem, { ...TMCMC_DEFAULTS, samplesPerStage, seed });
+  let state = await initTmcmc(problem, { ...TMCMC_DEFAULTS, samplesPerStage, seed, ...others });
   const stages: TmcmcStageInfo[] = [];
   for (;;) {
     const result = await stepTmcmc(problem, state);

@@ -1,4 +1,5 @@
 import { boundingBox } from '../../../extension/src/volume/bounding-box.ts';
+import { cropArray } from '../../../extension/src/volume/crop-array.ts';
 import { voxelCount, type Grid } from '../../../extension/src/volume/grid.ts';
 import { smoothGaussian } from '../../../extension/src/volume/smooth-gaussian.ts';
 import { subGrid } from '../../../extension/src/volume/sub-grid.ts';
@@ -41,6 +42,14 @@ test('the bounding box holds exactly the voxels above 0', () => {
   mask.data[3 + 41 * (7 + 33 * 28)] = 1;
   mask.data[40 + 41 * (2 + 33 * 11)] = 1;
   expect(boundingBox(mask)).toEqual({ min: [3, 2, 11], max: [40, 7, 28] });
+});
+
+test('a cropped array holds the values of the part, in order', () => {
+  const values = Float32Array.from({ length: voxelCount(grid) }, (_, voxel) => voxel);
+  const part = cropArray(grid, values, { min: [2, 3, 4], max: [3, 3, 5] });
+  const first = 2 + 41 * (3 + 33 * 4);
+  expect([...part]).toEqual([first, first + 1, first + 41 * 33, first + 41 * 33 + 1]);
+  expect(() => cropArray(grid, values, { min: [0, 0, 0], max: [41, 0, 0] })).toThrow('leaves 41 x 33 x 29');
 });
 
 test('an empty part of a grid is refused', () => {

@@ -1,0 +1,46 @@
+import { choleskyFactor } from '../../../extension/src/sampler/covariance.ts';
+import { propose } from '../../../extension/src/sampler/proposal.ts';
+import { randomFrom, seedState } from '../../../extension/src/sampler/random.ts';
+
+const covariance = [Float64Array.of(4, 1.2), Float64Array.of(1.2, 1)];
+const factor = choleskyFactor(covariance) ?? [];
+const moments = { mean: Float64Array.of(10, -3), factor };
+const from = Float64Array.of(12, -2.5);
+
+function drawn(independentShare: number): { mean: number[]; covariance: number[][] } {
+  const random = randomFrom(seedState(4));
+  const settings = { proposalScale: 0.2, independentShare };
+  const draws = Array.from({ length: 40_000 }, () => propose(from, moments, settings, random).theta);
+  const mean = [0, 1].map((axis) => draws.reduce((sum, theta) => sum + theta[axis], 0) / draws.length);
+  const second = (a: number, b: number) =>
+    draws.reduce((sum, theta) => sum + (theta[a] - mean[a]) * (theta[b] - mean[b]), 0) / draws.length;
+  return { mean, covariance: [0, 1].map((a) => [0, 1].map((b) => second(a, b))) };
+}
+
+test.each([
+  { kind: 'steps', share: 0, centre: [12, -2.5], scale: 0.2 },
+  { kind: 'independent draws', share: 1, centre: [10, -3], scale: 1.3 },
+])('$kind have their centre and covariance', ({ share, centre, scale }) => {
+  const { mean, covariance: found } = drawn(share);
+  centre.forEach((value, axis) => {
+    expect(mean[axis]).toBeCloseTo(value, 1);
+  });
+  covariance.forEach((row, a) => {
+    row.forEach((value, b) => {
+      expect(found[a][b] / (scale * value)).toBeCloseTo(1, 1);
+    });
+  });
+});
+
+test('the bias of an independent draw is the ratio of the fitted densities', () => {
+  const logDensity = ([x, y]: Float64Array) => {
+    const determinant = 4 * 1 - 1.2 * 1.2;
+    const [dx, dy] = [x - 10, y + 3];
+    return -0.5 * ((dx * dx * 1 - 2 * dx * dy * 1.2 + dy * dy * 4) / determinant / 1.3);
+  };
+  const random = randomFrom(seedState(8));
+  for (let n = 0; n < 50; n++) {
+    const { theta, logBias } = propose(from, moments, { proposalScale: 0.2, independentShare: 1 }, random);
+    expect(logBias).toBeCloseTo(logDensity(from) - logDensity(theta), 9);
+  }
+});
