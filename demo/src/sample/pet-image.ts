@@ -1,20 +1,18 @@
 import type { Anatomy } from '../../../extension/src/tumor/forward-model.ts';
 import type { ImagingParameters } from '../../../extension/src/tumor/parameters.ts';
-import { smoothGaussian } from '../../../extension/src/volume/smooth-gaussian.ts';
+import { tissueMask } from '../../../extension/src/tumor/tissue.ts';
 import { makeVolume, type Volume } from '../../../extension/src/volume/volume.ts';
 import type { SeededRandom } from './seeded-random.ts';
 
-/** FET uptake of normal brain, and what a normalised signal of 1 adds to it, Bq/mL. */
-const BRAIN_BQ_PER_ML = 5200;
-const TUMOR_BQ_PER_ML = 9800;
-/** Uptake relative to the brain's mean. */
-const UPTAKE = { whiteMatter: 0.98, grayMatter: 1.03, csf: 0.9 } as const;
-/** Scanner's resolution, standard deviation: 4.2 mm at half maximum. */
-const BLUR_MM = 1.8;
+/** FET uptake of normal brain tissue, and what a normalised signal of 1 adds to it, Bq/mL. */
+const TISSUE_BQ_PER_ML = 5200;
+const TUMOR_BQ_PER_ML = 9400;
+/** Uptake of CSF relative to tissue. */
+const CSF_UPTAKE = 0.75;
 
 /**
- * Activity on the model's grid: normal uptake, blurred by the scanner, and b·u with the noise of Eq. 7.
- * The tumour's signal itself is not blurred, as in Eq. 7. 0 outside the brain.
+ * Activity on the model's grid, 0 outside the brain. In tissue it is Eq. 7 and nothing else: the same
+ * normal uptake everywhere, b·u, and independent normal noise; no scanner's blur.
  */
 export function petImage(
   anatomy: Anatomy,
@@ -23,18 +21,14 @@ export function petImage(
   random: SeededRandom,
 ): Volume<Float32Array> {
   const { grid, whiteMatter, grayMatter, csf } = anatomy;
-  const normal = new Float32Array(density.length);
-  const brain = new Float32Array(density.length);
-  for (let n = 0; n < density.length; n++) {
-    brain[n] = whiteMatter[n] + grayMatter[n] + csf[n];
-    normal[n] = UPTAKE.whiteMatter * whiteMatter[n] + UPTAKE.grayMatter * grayMatter[n] + UPTAKE.csf * csf[n];
-  }
-  const blurred = smoothGaussian(makeVolume(grid, normal), BLUR_MM).data;
+  const tissue = tissueMask(anatomy);
   const activity = new Float32Array(density.length);
   for (let n = 0; n < density.length; n++) {
-    if (brain[n] < 0.5) continue;
+    const inBrain = tissue[n] === 1 || whiteMatter[n] + grayMatter[n] + csf[n] >= 0.5;
+    if (!inBrain) continue;
+    const normal = TISSUE_BQ_PER_ML * (tissue[n] === 1 ? 1 : CSF_UPTAKE);
     const signal = pet.scale * density[n] + pet.noise * random.normal();
-    activity[n] = Math.max(0, BRAIN_BQ_PER_ML * blurred[n] + TUMOR_BQ_PER_ML * signal);
+    activity[n] = Math.max(0, normal + TUMOR_BQ_PER_ML * signal);
   }
   return makeVolume(grid, activity);
 }

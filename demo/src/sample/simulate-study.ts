@@ -28,7 +28,7 @@ export interface SimulatedStudy {
 }
 
 /** One seed for each thing that is drawn. */
-const SEEDS = { shape: 1, labels: 2, tissueTexture: 3, tumorTexture: 4, pet: 5, images: 10 } as const;
+const SEEDS = { shape: 1, labels: 6, tissueTexture: 3, tumorTexture: 4, pet: 9, images: 10 } as const;
 
 /** The sample patient, always the same: anatomy, tumour, and what scanners and a reader make of them. */
 export async function simulateStudy(

@@ -19,7 +19,7 @@ export const SAMPLE_TRUTH: SampleTruth = {
     thresholdT1c: 0.7,
     thresholdFlair: 0.25,
     thresholdWidth: 0.06,
-    pet: { scale: 0.9, noise: 0.06 },
+    pet: { scale: 0.942, noise: 0.063 },
   },
   diffusivityRatio: 10,
 };
