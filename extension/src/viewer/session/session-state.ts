@@ -2,7 +2,7 @@ import type { Volume } from '../../volume/volume.ts';
 import type { CalibrationSettings, ParameterSummary, Preset, Progress } from '../../calibration/protocol.ts';
 import type { OverlayStyle } from '../cornerstone.ts';
 import type { FoundInputs, MissingInput } from '../study/found-inputs.ts';
-import type { SavedResult } from '../study/saved-results.ts';
+import type { SavedResult } from '../study/saved-result.ts';
 
 export type RunState =
   | { readonly status: 'idle' }

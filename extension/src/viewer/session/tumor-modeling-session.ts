@@ -14,7 +14,8 @@ import { activeDataSource } from '../study/archive-reader.ts';
 import { missingInputs } from '../study/found-inputs.ts';
 import { findInputs } from '../study/find-inputs.ts';
 import { loadInputs, type LoadedInputs } from '../study/load-inputs.ts';
-import { findSavedResults, openSavedResult, type SavedResult } from '../study/saved-results.ts';
+import type { SavedResult } from '../study/saved-result.ts';
+import { findSavedResults, openSavedResult } from '../study/saved-results.ts';
 import { INITIAL_STATE, type SessionState, type ShownResult } from './session-state.ts';
 
 /** What the panel may ask for while a study is open in the mode. */

@@ -4,14 +4,9 @@ import type { ReportContent, ReportOutput } from '../../dicom/report-content.ts'
 import type { Volume } from '../../volume/volume.ts';
 import type { DisplaySet, HostContext } from '../host/host-api.ts';
 import type { ShownResult } from '../session/session-state.ts';
-import { retrieveInstance, type InstanceReference } from './archive-reader.ts';
+import { retrieveInstance } from './archive-reader.ts';
 import { instanceOf } from './find-inputs.ts';
-
-/** A result in the archive, known by its report; its voxels are not loaded yet. */
-export interface SavedResult extends InstanceReference {
-  /** For the list: what it is and when it was made. */
-  readonly title: string;
-}
+import type { SavedResult } from './saved-result.ts';
 
 function dateWords(date: unknown, time: unknown): string {
   const d = typeof date === 'string' ? date : '';
