@@ -10,6 +10,8 @@ import type {
 
 /** A worker tells its progress several times a second: silence for so long means that it is dead. */
 const SILENCE_MS = 20_000;
+/** A worker that was asked to stop and has not answered by then is ended all the same. */
+const PATIENCE_MS = 1000;
 
 export interface CalibrationJob {
   /** Starts the worker whose entry is `worker.ts`. It is ended when the job is, whatever its outcome. */
@@ -46,6 +48,7 @@ export function calibrate(job: CalibrationJob): Promise<CalibrationOutcome> {
       settle(workerDied(detail));
     };
     let lastHeard = performance.now();
+    let patience: ReturnType<typeof setTimeout> | undefined;
     // Two looks in silence: after the computer slept, the first finds messages that still wait to be handled.
     let silentLooks = 0;
     const watchdog = setInterval(() => {
@@ -55,6 +58,7 @@ export function calibrate(job: CalibrationJob): Promise<CalibrationOutcome> {
 
     function settle(outcome: CalibrationOutcome): void {
       clearInterval(watchdog);
+      clearTimeout(patience);
       signal?.removeEventListener('abort', cancel);
       // A second call, such as an error after a result, changes nothing.
       resolve(outcome);
@@ -63,6 +67,9 @@ export function calibrate(job: CalibrationJob): Promise<CalibrationOutcome> {
 
     function cancel(): void {
       worker.postMessage({ type: 'cancel' } satisfies CalibrationRequest);
+      patience = setTimeout(() => {
+        settle({ outcome: 'cancelled' });
+      }, PATIENCE_MS);
     }
 
     function heard(message: CalibrationMessage): void {

@@ -26,7 +26,7 @@ export interface CalibrationSettings {
   readonly seed: number;
   /** D_w / D_g: 10 or 100 in the paper. */
   readonly diffusivityRatio: number;
-  /** How finely the solver cuts time; by default 'draft' below the paper's number of samples, else 'default'. */
+  /** How finely the solver cuts time; 'default' when absent. */
   readonly accuracy?: 'draft' | 'default' | 'fine';
 }
 

@@ -1,7 +1,9 @@
 import type { Problem } from '../sampler/problem.ts';
+import { randomFrom } from '../sampler/random.ts';
 import { initTmcmc, stepTmcmc, TMCMC_DEFAULTS } from '../sampler/tmcmc.ts';
 import type { Simulator } from '../tumor/forward-model.ts';
 import { describeLikelihood } from '../tumor/log-likelihood.ts';
+import { redrawRidge } from '../tumor/redraw-ridge.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
 import { fromCoordinates, logJacobian, toCoordinates } from '../tumor/sampling-coordinates.ts';
 import { describePrior, uniformPrior, type Prior } from '../tumor/prior.ts';
@@ -15,7 +17,6 @@ import { CalibrationCancelled, Pace } from './pace.ts';
 import { mapSample, posteriorSummary } from './posterior-summary.ts';
 import { prepareInputs } from './prepare-inputs.ts';
 import {
-  PRESETS,
   type CalibrationOutcome,
   type CalibrationResult,
   type CalibrationSettings,
@@ -38,8 +39,11 @@ export interface CalibrationRun {
   readonly signal?: AbortSignal;
 }
 
-/** Half of the moves forget where they come from, or chains of one move would leave the intervals too narrow. */
-const SAMPLER = { ...TMCMC_DEFAULTS, independentShare: 0.5 } as const;
+/**
+ * Most moves forget where they come from. With steps alone, as in the paper, chains of one move leave the samples
+ * too alike: of 95 % intervals of studies drawn from the model 43 % held the truth, so 83 % (256 samples a stage).
+ */
+const SAMPLER = { ...TMCMC_DEFAULTS, independentShare: 0.7 } as const;
 
 /** Where samples are evaluated: here alone, or shared with helping workers. */
 type EvaluateSamples = (samples: readonly Float64Array[]) => Promise<Float64Array>;
@@ -106,9 +110,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
 
   const { prepared } = preparation;
   const { anatomy, observation } = prepared;
-  const { diffusivityRatio, samplesPerStage } = settings;
-  // Fewer samples than the paper's are a first look: their spread is far above the solver's error.
-  const accuracy = settings.accuracy ?? (samplesPerStage < PRESETS.full ? 'draft' : 'default');
+  const { diffusivityRatio, accuracy = 'default' } = settings;
   const input: LikelihoodInput = { anatomy, observation, diffusivityRatio, accuracy };
   const { simulator, forwardModel, logLikelihood } = await sampleEvaluator(input);
   const pool = new EvaluationPool({
@@ -135,11 +137,14 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     const samples = state.samples.map(fromCoordinates);
     // The mode is that of the parameters' density, not of their coordinates'.
     const logPosteriors = state.logLikelihoods.map((value, n) => value + prior.logDensity(samples[n]));
-    const posteriorSamples = { samples, logPosteriors };
+    const best = mapSample({ samples, logPosteriors });
+    const random = randomFrom(state.random);
+    // The mode stays where it was found: along the ridge all is equally probable.
+    const redrawn = samples.map((theta, n) => (n === best ? theta : redrawRidge(theta, random)));
     const maps = await densityMaps({
       samples,
       stage: state.stage + 1,
-      best: samples[mapSample(posteriorSamples)],
+      best: samples[best],
       simulator,
       modelGrid: prepared.anatomy.grid,
       outputGrid,
@@ -148,7 +153,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     return {
       outcome: 'converged',
       result: {
-        ...posteriorSummary(posteriorSamples, withPet),
+        ...posteriorSummary({ samples: redrawn, logPosteriors }, withPet),
         ...maps,
         logEvidence: state.logEvidence,
         stages: pace.stages,

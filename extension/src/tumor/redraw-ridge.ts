@@ -1,0 +1,25 @@
+import { PRIOR_RANGES } from './prior.ts';
+import { fromCoordinates, toCoordinates } from './sampling-coordinates.ts';
+
+/**
+ * Another draw of D, ρ and T from the posterior, of those with the same D/ρ and ρT. The density of cells, and
+ * so the likelihood, depends on these two alone: along the ridge that is left the posterior is the prior, of
+ * which a draw costs nothing. What a sampler with few samples leaves unexplored there is made good by it.
+ * With s = ½ log(Dρ) the uniform prior has density proportional to exp(s) (see `logJacobian`), between the
+ * ends that the ranges of D, ρ and T leave.
+ */
+export function redrawRidge(theta: Float64Array, random: { uniform(): number }): Float64Array {
+  const coordinates = toCoordinates(theta);
+  const [logWidth, logGrowth] = coordinates;
+  const [d, rate, time] = [
+    PRIOR_RANGES.diffusivity,
+    PRIOR_RANGES.proliferationRate,
+    PRIOR_RANGES.timeDays,
+  ].map((range) => range.map(Math.log));
+  // log D = s + logWidth, log ρ = s − logWidth, log T = logGrowth − log ρ.
+  const low = Math.max(d[0] - logWidth, rate[0] + logWidth, logGrowth + logWidth - time[1]);
+  const high = Math.min(d[1] - logWidth, rate[1] + logWidth, logGrowth + logWidth - time[0]);
+  if (!(high > low)) return theta;
+  coordinates[2] = Math.log(Math.exp(low) + random.uniform() * (Math.exp(high) - Math.exp(low)));
+  return fromCoordinates(coordinates);
+}
