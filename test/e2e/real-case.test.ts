@@ -11,7 +11,7 @@ import { posteriorTable } from './posterior-table.ts';
 import { screenshot } from './screenshot.ts';
 import { imagesDrawn, openStudy, type ViewerPage } from './viewer-page.ts';
 
-jest.setTimeout(300_000);
+jest.setTimeout(420_000);
 
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, '../..');

@@ -47,8 +47,8 @@ test('the grids are as a calibration lays them: model voxels are blocks of eight
 test('the tumour is where and as large as it is said to be', () => {
   const { density, head } = study;
   const visible = valuesWhere(density.data, (n) => density.data[n] > imaging.thresholdFlair).length * 0.008;
-  expect(visible).toBeGreaterThan(50);
-  expect(visible).toBeLessThan(120);
+  expect(visible).toBeGreaterThan(10);
+  expect(visible).toBeLessThan(20);
   const [i, j, k] = worldToIndex(density.grid, growth.start).map(Math.round);
   const [nx, ny] = density.grid.dimensions;
   expect(density.data[i + nx * (j + ny * k)]).toBeGreaterThan(0.95);

@@ -38,7 +38,7 @@ export const PANEL_STYLES = `
 .tm-message ul { margin: 4px 0 0; padding-left: 18px; list-style: disc; }
 .tm-track { position: relative; height: 6px; border-radius: 3px; background: hsl(var(--background)); overflow: hidden;
   border: 1px solid hsl(var(--input)); }
-.tm-bar { height: 100%; background: hsl(var(--primary)); transition: width 0.2s linear; }
+.tm-bar { height: 100%; background: hsl(var(--primary)); }
 .tm-slider { position: relative; display: flex; align-items: center; height: 18px; flex: 1; touch-action: none; }
 .tm-slider-track { position: relative; flex: 1; height: 4px; border-radius: 2px; background: hsl(var(--input)); }
 .tm-slider-range { position: absolute; height: 100%; border-radius: 2px; background: hsl(var(--primary)); }
