@@ -1,4 +1,4 @@
-import type { CalibrationResult } from '../../calibration/protocol.ts';
+import { PRESETS, type CalibrationResult } from '../../calibration/protocol.ts';
 import { text } from '../../dicom/attributes.ts';
 import type { DicomClient } from '../../dicom/client.ts';
 import type { ReportInput, ReportOutput } from '../../dicom/report-content.ts';
@@ -71,6 +71,15 @@ function reportInputs({ found, source }: LoadedInputs): ReportInput[] {
           },
         ]
       : []),
+  ];
+}
+
+/** A preview's shortcuts stand in its report: its numbers are for a first look. */
+function previewWarnings({ settings }: CalibrationResult): string[] {
+  const { samplesPerStage, accuracy = 'default' } = settings;
+  if (samplesPerStage >= PRESETS.full) return [];
+  return [
+    `Preview: ${samplesPerStage} samples a stage, time steps "${accuracy}". Intervals are approximate.`,
   ];
 }
 
@@ -152,7 +161,7 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
         diffusivityRatio: result.settings.diffusivityRatio,
         priors: result.priors,
         likelihood: result.likelihood,
-        warnings: [],
+        warnings: previewWarnings(result),
       },
       inputs: reportInputs(loaded),
       outputs: [
