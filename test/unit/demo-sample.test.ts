@@ -51,7 +51,7 @@ test('the tumour is where and as large as it is said to be', () => {
   expect(visible).toBeLessThan(20);
   const [i, j, k] = worldToIndex(density.grid, growth.start).map(Math.round);
   const [nx, ny] = density.grid.dimensions;
-  expect(density.data[i + nx * (j + ny * k)]).toBeGreaterThan(0.95);
+  expect(density.data[i + nx * (j + ny * k)]).toBeGreaterThan(0.9);
   // LPS: the left hemisphere has positive x.
   expect(growth.start[0]).toBeGreaterThan(10);
   const [, , , , , , , , up] = head.grid.direction;

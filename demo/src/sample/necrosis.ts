@@ -4,9 +4,9 @@ import { smoothGaussian } from '../../../extension/src/volume/smooth-gaussian.ts
 import { makeVolume } from '../../../extension/src/volume/volume.ts';
 import type { Grid } from '../../../extension/src/volume/grid.ts';
 
-/** Of a mask smoothed with this standard deviation, the level below is reached some 6 mm inside its border. */
-const DEPTH_SIGMA_MM = 4;
-const DEPTH_LEVEL = 0.92;
+/** Of a mask smoothed with this standard deviation, the level below is reached some 3 mm inside its border. */
+const DEPTH_SIGMA_MM = 2.5;
+const DEPTH_LEVEL = 0.85;
 /** How much the border of the necrosis wanders, in the same units. */
 const WANDER = 0.035;
 
