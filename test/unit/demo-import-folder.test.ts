@@ -136,7 +136,10 @@ test.each<[string, Record<string, Uint8Array>, RegExp]>([
 ])('refuses %s and stores nothing', async (_, files, message) => {
   put(files);
   let stores = 0;
-  const store = () => Promise.resolve(void stores++);
+  const store = () => {
+    stores++;
+    return Promise.resolve();
+  };
   await expect(run({ store })).rejects.toThrow(message);
   expect(stores).toBe(0);
 });
