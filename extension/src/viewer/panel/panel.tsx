@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { TumorModelingSession } from '../session/tumor-modeling-session.ts';
 import { CalibrateSection } from './calibrate-section.tsx';
@@ -8,12 +9,17 @@ import { SaveSection } from './save-section.tsx';
 import { SavedResultsSection } from './saved-results-section.tsx';
 import { PANEL_STYLES } from './styles.ts';
 
+/** The host binds keys of the whole page: Page Up on one of our sliders would change the series on show. */
+function keepFromHost(event: KeyboardEvent): void {
+  event.stopPropagation();
+}
+
 /** The calibration panel: inputs, the button, the posterior, the overlay and the archive, from top to bottom. */
 export function Panel({ session }: { readonly session: TumorModelingSession }) {
   const state = useStore(session.store);
   const { result, run, missing } = state;
   return (
-    <div className="tm-panel">
+    <div className="tm-panel" onKeyDown={keepFromHost} onKeyUp={keepFromHost}>
       <style>{PANEL_STYLES}</style>
       <div className="tm-muted">For research use only. Not for clinical decisions.</div>
       <InputsSection inputs={state.inputs} missing={missing} />
