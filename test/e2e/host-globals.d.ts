@@ -25,7 +25,8 @@ interface Window {
   readonly cornerstone?: {
     readonly cache: {
       getVolume(id: string): TestVolume | undefined;
-      getVolumes(): readonly (TestVolume & { readonly volumeId: string })[];
+      /** Undefined where a volume is still being loaded. */
+      getVolumes(): readonly ((TestVolume & { readonly volumeId: string }) | undefined)[];
     };
     getRenderingEngines(): readonly {
       getViewports(): readonly TestViewport[];

@@ -18,7 +18,7 @@ export async function shownPixels(page: Page, viewportId: string): Promise<Shown
       .find((candidate) => candidate.id === id);
     const density = cornerstone?.cache
       .getVolumes()
-      .find(({ volumeId }) => volumeId.startsWith('tumor-modeling-density'));
+      .find((volume) => volume?.volumeId.startsWith('tumor-modeling-density'));
     if (!viewport || !density?.imageData) throw new Error(`No view ${id} or no density volume`);
     const canvas = viewport.getCanvas();
     const context = canvas.getContext('2d');

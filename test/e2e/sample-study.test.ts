@@ -173,14 +173,14 @@ test('the host’s own Parametric Map display opens the saved map', async () => 
     () =>
       window.cornerstone?.cache
         .getVolumes()
-        .some(({ volumeId, loadStatus }) => volumeId.startsWith('pmap.') && loadStatus?.loaded === true),
+        .some((volume) => volume?.volumeId.startsWith('pmap.') && volume.loadStatus?.loaded === true),
     undefined,
     { timeout: 90_000 },
   );
   const difference = await page.evaluate(() => {
     const volumes = window.cornerstone?.cache.getVolumes() ?? [];
-    const host = volumes.find(({ volumeId }) => volumeId.startsWith('pmap.'));
-    const ours = volumes.find(({ volumeId }) => volumeId.startsWith('tumor-modeling-density'));
+    const host = volumes.find((volume) => volume?.volumeId.startsWith('pmap.'));
+    const ours = volumes.find((volume) => volume?.volumeId.startsWith('tumor-modeling-density'));
     if (!host?.imageData || !ours?.imageData) throw new Error('The host or the panel holds no map');
     const [nx, ny, nz] = ours.dimensions;
     let largest = 0;
