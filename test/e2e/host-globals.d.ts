@@ -19,6 +19,8 @@ interface TestViewport {
   worldToCanvas(world: readonly number[]): readonly [number, number];
   canvasToWorld(canvas: readonly number[]): readonly [number, number, number];
   getCanvas(): HTMLCanvasElement;
+  readonly element: HTMLElement;
+  render(): void;
 }
 
 interface Window {

@@ -1,4 +1,8 @@
 import type { Page } from 'playwright-core';
+import type { ViewerPage } from './viewer-page.ts';
+
+/** A view takes seconds to be drawn where there is no graphics card and the machine is busy. */
+const DRAW_TIMEOUT = 120_000;
 
 /** One canvas pixel of a view: its colour, and the cell density that was computed for the place it shows. */
 export interface ShownPixel {
@@ -8,9 +12,9 @@ export interface ShownPixel {
   readonly blue: number;
 }
 
-/** Samples a view on a grid of pixels, with the density from the overlay's own voxels, whether shown or not. */
+/** Has a view drawn, and samples it on a grid of pixels, with the density from the overlay's own voxels, shown or not. */
 export async function shownPixels(page: Page, viewportId: string): Promise<ShownPixel[]> {
-  return page.evaluate((id) => {
+  return page.evaluate(async (id) => {
     const { cornerstone } = window;
     const viewport = cornerstone
       ?.getRenderingEngines()
@@ -20,6 +24,10 @@ export async function shownPixels(page: Page, viewportId: string): Promise<Shown
       .getVolumes()
       .find((volume) => volume?.volumeId.startsWith('tumor-modeling-density'));
     if (!viewport || !density?.imageData) throw new Error(`No view ${id} or no density volume`);
+    await new Promise((resolve) => {
+      viewport.element.addEventListener('CORNERSTONE_IMAGE_RENDERED', resolve, { once: true });
+      viewport.render();
+    });
     const canvas = viewport.getCanvas();
     const context = canvas.getContext('2d');
     if (!context) throw new Error('The view has no 2D canvas');
@@ -60,4 +68,51 @@ export function changedPart(
     if (difference > 12) changed += 1;
   });
   return { part: count === 0 ? 0 : changed / count, count };
+}
+
+export interface OverlayPictures {
+  readonly on: readonly ShownPixel[];
+  readonly off: readonly ShownPixel[];
+}
+
+/** Pictures of a view taken until `asked` of them, or until the time is up: then the last one, for the test to judge. */
+async function pictureWhen(
+  page: Page,
+  viewportId: string,
+  asked: (picture: readonly ShownPixel[]) => boolean,
+): Promise<readonly ShownPixel[]> {
+  const deadline = performance.now() + DRAW_TIMEOUT;
+  for (;;) {
+    const picture = await shownPixels(page, viewportId);
+    if (asked(picture) || performance.now() > deadline) return picture;
+  }
+}
+
+const isHigh = (density: number): boolean => density > 0.3;
+
+/** A view without the overlay and then with it, as the checkbox of the panel switches it. The overlay is on at the end. */
+export async function overlayPictures(
+  { page, overlay }: ViewerPage,
+  viewportId: string,
+): Promise<OverlayPictures> {
+  const show = overlay.getByRole('checkbox', { name: 'Show' });
+  const before = await shownPixels(page, viewportId);
+  await show.uncheck();
+  const off = await pictureWhen(
+    page,
+    viewportId,
+    (picture) => changedPart(before, picture, isHigh).part > 0.95,
+  );
+  await show.check();
+  const on = await pictureWhen(page, viewportId, (picture) => changedPart(off, picture, isHigh).part > 0.95);
+  return { on, off };
+}
+
+/** A view once it differs from `before` in most of the pixels of a density range. */
+export function pictureAfterChange(
+  page: Page,
+  viewportId: string,
+  { before, inRange }: { before: readonly ShownPixel[]; inRange: (density: number) => boolean },
+): Promise<readonly ShownPixel[]> {
+  return pictureWhen(page, viewportId, (picture) => changedPart(before, picture, inRange).part > 0.8);
 }

@@ -3,9 +3,11 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
 import { describeWithRealData, TEST_DATA } from '../fixtures/real-data.ts';
-import { FIXED_SEED } from './calibrate.ts';
+import { calibratePreview, FIXED_SEED } from './calibrate.ts';
 import { launchChromium } from './chromium.ts';
 import { startDemo, type DemoProcess } from './demo-process.ts';
+import { changedPart, overlayPictures } from './overlay-pixels.ts';
+import { posteriorTable } from './posterior-table.ts';
 import { screenshot } from './screenshot.ts';
 import { imagesDrawn, openStudy, type ViewerPage } from './viewer-page.ts';
 
@@ -59,12 +61,34 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
     await screenshot(viewer.page, 'real-case-before');
   });
 
-  test('calibrates stage by stage, and is cancelled', async () => {
-    const { calibration } = viewer;
-    await calibration.getByRole('button', { name: 'Calibrate' }).click();
-    await calibration.getByText(/^Stage 4:/).waitFor({ timeout: 300_000 });
+  test('a preview has nine parameters without PET', async () => {
+    await calibratePreview(viewer);
+    const table = await posteriorTable(viewer.posterior);
+    expect(table.size).toBe(9 + 3);
+    for (const [name, { mean, lower95, upper95 }] of table) {
+      expect([name, lower95 <= mean && mean <= upper95]).toEqual([name, true]);
+    }
     await screenshot(viewer.page, 'real-case');
-    await calibration.getByRole('button', { name: 'Cancel' }).click();
-    await calibration.getByText('Cancelled. Nothing was changed.').waitFor();
+  });
+
+  test('the overlay colours the images where the density was computed', async () => {
+    const { on, off } = await overlayPictures(viewer, 'planes-axial');
+    const above = changedPart(off, on, (density) => density > 0.3);
+    expect(above.count).toBeGreaterThan(20);
+    expect(above.part).toBeGreaterThan(0.95);
+    expect(changedPart(off, on, (density) => density === 0).part).toBeLessThan(0.02);
+  });
+
+  test('is saved, found after a reload, and shown as it was', async () => {
+    const { page, archive, savedResults, posterior } = viewer;
+    const shown = await posteriorTable(posterior);
+    await archive.getByRole('button', { name: 'Save to archive' }).click();
+    await archive.getByRole('status').or(archive.getByRole('alert')).first().waitFor({ timeout: 120_000 });
+    await expect(archive.innerText()).resolves.toMatch(/Saved to the archive/);
+    await page.reload();
+    await savedResults.getByRole('button', { name: 'Show' }).click({ timeout: 90_000 });
+    await posterior.waitFor({ timeout: 90_000 });
+    await expect(posteriorTable(posterior)).resolves.toEqual(shown);
+    await screenshot(page, 'real-case-reloaded');
   });
 });

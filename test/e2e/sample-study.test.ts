@@ -3,10 +3,10 @@ import { SAMPLE_TRUTH } from '../../demo/src/sample/truth.ts';
 import { calibratePreview, FIXED_SEED } from './calibrate.ts';
 import { launchChromium } from './chromium.ts';
 import { startDemo, type DemoProcess } from './demo-process.ts';
-import { changedPart, shownPixels } from './overlay-pixels.ts';
+import { changedPart, overlayPictures, pictureAfterChange } from './overlay-pixels.ts';
 import { posteriorTable, type TableRow } from './posterior-table.ts';
 import { screenshot } from './screenshot.ts';
-import { acceptNotice, imagesDrawn, panelOf, type ViewerPage } from './viewer-page.ts';
+import { acceptNotice, imagesDrawn, newVisit, panelOf, type ViewerPage } from './viewer-page.ts';
 
 /** The tests are the steps of one visit: each begins where the last one ended. */
 jest.setTimeout(900_000);
@@ -27,7 +27,7 @@ afterAll(async () => {
 });
 
 test('the study list has the sample study, and it opens in the mode', async () => {
-  const context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
+  const context = await newVisit(browser);
   await context.addInitScript(FIXED_SEED);
   const page = await context.newPage();
   await page.goto(demo.url);
@@ -91,13 +91,8 @@ test('the 95 % intervals cover the true front width, growth number and start pos
 });
 
 test('the overlay colours the images where the density is above the threshold, and nowhere else', async () => {
-  const { page, overlay } = viewer;
-  const show = overlay.getByRole('checkbox', { name: 'Show' });
   for (const view of ['planes-axial', 'planes-sagittal', 'planes-coronal']) {
-    const on = await shownPixels(page, view);
-    await show.uncheck();
-    const off = await shownPixels(page, view);
-    await show.check();
+    const { on, off } = await overlayPictures(viewer, view);
     // The threshold stands at 0.05: densities near it may fall on either side between two voxels.
     const above = changedPart(off, on, (density) => density > 0.3);
     const without = changedPart(off, on, (density) => density === 0);
@@ -110,13 +105,14 @@ test('the overlay colours the images where the density is above the threshold, a
 
 test('a higher threshold uncovers the low densities', async () => {
   const { page, overlay } = viewer;
-  const before = await shownPixels(page, 'planes-axial');
+  const { on: before } = await overlayPictures(viewer, 'planes-axial');
   const slider = overlay.getByRole('slider', { name: 'Threshold' });
   await slider.focus();
   // From 0.05 up by 0.1 a step with the page key.
   for (let step = 0; step < 5; step += 1) await page.keyboard.press('PageUp');
-  const after = await shownPixels(page, 'planes-axial');
-  expect(changedPart(before, after, (density) => density > 0.08 && density < 0.4).part).toBeGreaterThan(0.8);
+  const inRange = (density: number): boolean => density > 0.08 && density < 0.4;
+  const after = await pictureAfterChange(page, 'planes-axial', { before, inRange });
+  expect(changedPart(before, after, inRange).part).toBeGreaterThan(0.8);
   expect(changedPart(before, after, (density) => density > 0.7).part).toBeLessThan(0.05);
   for (let step = 0; step < 5; step += 1) await page.keyboard.press('PageDown');
 });
@@ -157,10 +153,43 @@ test('after a reload the saved result is found and shown as it was', async () =>
   await savedResults.getByRole('button', { name: 'Show' }).click();
   await posterior.waitFor({ timeout: 90_000 });
   await expect(posteriorTable(posterior)).resolves.toEqual(shown);
-  const on = await shownPixels(page, 'planes-axial');
-  await viewer.overlay.getByRole('checkbox', { name: 'Show' }).uncheck();
-  const off = await shownPixels(page, 'planes-axial');
-  await viewer.overlay.getByRole('checkbox', { name: 'Show' }).check();
+  const { on, off } = await overlayPictures(viewer, 'planes-axial');
   expect(changedPart(off, on, (density) => density > 0.3).part).toBeGreaterThan(0.95);
   await screenshot(page, 'reloaded');
+});
+
+test('the host’s own Parametric Map display opens the saved map', async () => {
+  const { page } = viewer;
+  await page.getByText('Tumor cell density, post').first().dblclick();
+  // The host keeps its reading of the map as a volume named after the display set, with values times 100.
+  await page.waitForFunction(
+    () =>
+      window.cornerstone?.cache
+        .getVolumes()
+        .some((volume) => volume?.volumeId.startsWith('pmap.') && volume.loadStatus?.loaded === true),
+    undefined,
+    { timeout: 90_000 },
+  );
+  const difference = await page.evaluate(() => {
+    const volumes = window.cornerstone?.cache.getVolumes() ?? [];
+    const host = volumes.find((volume) => volume?.volumeId.startsWith('pmap.'));
+    const ours = volumes.find((volume) => volume?.volumeId.startsWith('tumor-modeling-density'));
+    if (!host?.imageData || !ours?.imageData) throw new Error('The host or the panel holds no map');
+    const [nx, ny, nz] = ours.dimensions;
+    let largest = 0;
+    for (let k = 0; k < nz; k += 3) {
+      for (let j = 0; j < ny; j += 3) {
+        for (let i = 0; i < nx; i += 3) {
+          // Compared in patient space, whichever way the host orders its slices.
+          const world = ours.imageData.indexToWorld([i, j, k]);
+          const [a, b, c] = host.imageData.worldToIndex(world).map(Math.round);
+          const theirs = host.voxelManager.getAtIJK(a, b, c) / 100;
+          largest = Math.max(largest, Math.abs(theirs - ours.voxelManager.getAtIJK(i, j, k)));
+        }
+      }
+    }
+    return largest;
+  });
+  expect(difference).toBeLessThan(1e-6);
+  await screenshot(page, 'parametric-map-in-host');
 });

@@ -1,8 +1,10 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { MODE_ROUTE } from '../../extension/src/id.ts';
 
 /** Loading the viewer and a study takes up to 10 s on 2 cores; a machine that is busy may need several times that. */
 const LOAD_TIMEOUT = 90_000;
+/** A click waits for the pictures under way to be drawn, which takes long where there is no graphics card. */
+const ACTION_TIMEOUT = 120_000;
 
 /** One page of the viewer with a study open in the tumor modeling mode, and its panel as a user finds it. */
 export interface ViewerPage {
@@ -39,9 +41,16 @@ export interface OpenOptions {
   readonly initScript?: string;
 }
 
+/** A window of its own, with patience for machines that draw without a graphics card. */
+export async function newVisit(browser: Browser): Promise<BrowserContext> {
+  const context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
+  context.setDefaultTimeout(ACTION_TIMEOUT);
+  return context;
+}
+
 /** Opens the study in the mode by its address, and waits until panel and images are there. */
 export async function openStudy(options: OpenOptions): Promise<ViewerPage> {
-  const context = await options.browser.newContext({ viewport: { width: 1600, height: 900 } });
+  const context = await newVisit(options.browser);
   if (options.initScript !== undefined) await context.addInitScript(options.initScript);
   const page = await context.newPage();
   await page.goto(`${options.url}/${MODE_ROUTE}?StudyInstanceUIDs=${options.studyInstanceUID}`);

@@ -47,15 +47,20 @@ export class Pace {
     return (performance.now() - this.#begun) / 1000;
   }
 
-  /** A stage of so many evaluations begins; `isLast` for the maps after the posterior is reached. */
+  /** So many evaluations of a stage begin; `isLast` for the maps after the posterior is reached. */
   begin(stage: number, evaluations: number, isLast = false): void {
-    this.#stage = stage;
+    this.#lastEvaluation = performance.now();
     this.#isLast = isLast;
+    if (stage === this.#stage) {
+      // One more move of every sample.
+      this.#ofStage += evaluations;
+      return;
+    }
+    if (this.#stage > 0) this.#perStage = this.#ofStage;
+    this.#stage = stage;
     this.#doneBefore += this.#done;
     this.#done = 0;
     this.#ofStage = evaluations;
-    this.#perStage = Math.max(this.#perStage, evaluations);
-    this.#lastEvaluation = performance.now();
   }
 
   finishStage(info: StageInfo): void {

@@ -52,6 +52,8 @@ export interface StageInfo {
   readonly stage: number;
   /** The likelihood's exponent reached by this stage, 1 at the end. */
   readonly temperingExponent: number;
+  /** Moves that every sample made. */
+  readonly moves: number;
   readonly acceptanceRate: number;
   readonly effectiveSampleSize: number;
   /** Part of the samples that are different from each other. */

@@ -1,9 +1,12 @@
 /**
- * Systematic resampling (Kitagawa 1996): as many indices as there are weights, each drawn in proportion to
- * its weight, in ascending order. `offset` is uniform in [0, 1). The weights sum to 1.
+ * Systematic resampling (Kitagawa 1996): `count` indices, each drawn in proportion to its weight, in ascending
+ * order. `offset` is uniform in [0, 1). The weights sum to 1.
  */
-export function systematicResampling(weights: Float64Array, offset: number): Int32Array {
-  const count = weights.length;
+export function systematicResampling(
+  weights: Float64Array,
+  offset: number,
+  count = weights.length,
+): Int32Array {
   const chosen = new Int32Array(count);
   const last = weights.findLastIndex((weight) => weight > 0);
   let index = 0;

@@ -1,15 +1,24 @@
-import { choleskyFactor, weightedMoments } from './covariance.ts';
+import { weightedMoments } from './covariance.ts';
 import type { Problem } from './problem.ts';
-import { propose, type ProposalMoments, type ProposalSettings } from './proposal.ts';
+import { fitProposals, propose, type ProposalSettings, type Proposals } from './proposal.ts';
 import { randomFrom, seedState, type Random, type RandomState } from './random.ts';
 import { systematicResampling } from './resampling.ts';
-import { nextExponent, plausibilityWeights, type Weights } from './tempering.ts';
+import { nextExponent, plausibilityWeights } from './tempering.ts';
 
 export interface TmcmcSettings extends ProposalSettings {
   readonly samplesPerStage: number;
+  /** Draws from the prior that the first stage chooses from, at least `samplesPerStage`; as many if absent. */
+  readonly priorSamples?: number;
   readonly seed: number;
   /** What the coefficient of variation of a stage's weights is to be. */
   readonly coefficientOfVariation: number;
+  /** Moves that every sample makes at a stage. */
+  readonly chainLength: number;
+  /**
+   * A stage goes on to make moves, up to so many, until its samples have accepted `acceptedMoves` on average.
+   */
+  readonly longestChain: number;
+  readonly acceptedMoves: number;
 }
 
 /** As in the implementation that the paper used; Ching & Chen suggest β = 0.2, so β² = 0.04. */
@@ -17,6 +26,9 @@ export const TMCMC_DEFAULTS = {
   coefficientOfVariation: 1,
   proposalScale: 0.2,
   independentShare: 0,
+  chainLength: 1,
+  longestChain: 1,
+  acceptedMoves: 0,
 } as const;
 
 /** All there is to know between two stages: written down, it is a checkpoint. */
@@ -28,6 +40,8 @@ export interface TmcmcState {
   readonly temperingExponent: number;
   /** Sum of the logarithms of the stages' mean weights: at exponent 1 the log evidence. */
   readonly logEvidence: number;
+  /** Variance of `logEvidence`, as if the samples of a stage were independent. */
+  readonly logEvidenceVariance: number;
   readonly samples: readonly Float64Array[];
   readonly logPriors: Float64Array;
   readonly logLikelihoods: Float64Array;
@@ -37,7 +51,9 @@ export interface TmcmcState {
 export interface TmcmcStageInfo {
   readonly stage: number;
   readonly temperingExponent: number;
-  /** Moves accepted, of all samples. */
+  /** Moves that every sample made. */
+  readonly moves: number;
+  /** Moves accepted, of all. */
   readonly acceptanceRate: number;
   /** Of the weights by which the stage was resampled. */
   readonly effectiveSampleSize: number;
@@ -65,9 +81,19 @@ async function likelihoodsOf(problem: Problem, batch: readonly Float64Array[]): 
 /** Samples the prior. Throws RangeError for settings out of range and for densities that are no numbers. */
 export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Promise<TmcmcState> {
   const { samplesPerStage, coefficientOfVariation, proposalScale, independentShare } = settings;
-  if (!Number.isInteger(samplesPerStage) || samplesPerStage < 2) {
-    throw new RangeError(`samplesPerStage is ${samplesPerStage}`);
+  const { priorSamples = samplesPerStage, chainLength, longestChain, acceptedMoves } = settings;
+  const leasts = {
+    samplesPerStage: 2,
+    priorSamples: samplesPerStage,
+    chainLength: 1,
+    longestChain: chainLength,
+  };
+  for (const [name, value] of Object.entries({ samplesPerStage, priorSamples, chainLength, longestChain })) {
+    if (!Number.isInteger(value) || value < leasts[name as keyof typeof leasts]) {
+      throw new RangeError(`${name} is ${value}`);
+    }
   }
+  if (!(acceptedMoves >= 0)) throw new RangeError(`acceptedMoves is ${acceptedMoves}`);
   for (const [name, value] of Object.entries({ coefficientOfVariation, proposalScale })) {
     if (!(value > 0 && Number.isFinite(value))) throw new RangeError(`${name} is ${value}`);
   }
@@ -75,7 +101,7 @@ export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Prom
     throw new RangeError(`independentShare is ${independentShare}`);
   }
   const random = randomFrom(seedState(settings.seed));
-  const samples = Array.from({ length: samplesPerStage }, () => problem.samplePrior(random));
+  const samples = Array.from({ length: priorSamples }, () => problem.samplePrior(random));
   const logPriors = Float64Array.from(samples, (theta) => problem.logPrior(theta));
   const wrong = logPriors.findIndex((value) => !Number.isFinite(value));
   if (wrong >= 0) throw new RangeError(`logPrior of a draw from the prior is ${logPriors[wrong]}`);
@@ -84,6 +110,7 @@ export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Prom
     stage: 0,
     temperingExponent: 0,
     logEvidence: 0,
+    logEvidenceVariance: 0,
     samples,
     logPriors,
     logLikelihoods: await likelihoodsOf(problem, samples),
@@ -91,57 +118,78 @@ export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Prom
   };
 }
 
-interface Moved {
-  readonly samples: Float64Array[];
-  readonly logPriors: Float64Array;
-  readonly logLikelihoods: Float64Array;
-  readonly accepted: number;
-  readonly different: number;
+/** Samples with their densities. */
+type Population = Pick<TmcmcState, 'samples' | 'logPriors' | 'logLikelihoods'>;
+
+function choose({ samples, logPriors, logLikelihoods }: Population, leaders: Int32Array): Population {
+  return {
+    samples: Array.from(leaders, (leader) => samples[leader]),
+    logPriors: Float64Array.from(leaders, (leader) => logPriors[leader]),
+    logLikelihoods: Float64Array.from(leaders, (leader) => logLikelihoods[leader]),
+  };
 }
 
 interface MoveInput {
   readonly problem: Problem;
-  readonly state: TmcmcState;
+  readonly settings: TmcmcSettings;
   readonly exponent: number;
-  readonly weights: Weights;
-  readonly moments: ProposalMoments;
+  readonly proposals: Proposals;
   readonly random: Random;
 }
 
-/** Resamples by weight; then each sample makes one Metropolis-Hastings move (chain length 1). */
-async function resampleAndMove(input: MoveInput): Promise<Moved> {
-  const { problem, state, exponent, random } = input;
-  const leaders = systematicResampling(input.weights.normalised, random.uniform());
-  const samples = Array.from(leaders, (leader) => state.samples[leader]);
-  const logPriors = Float64Array.from(leaders, (leader) => state.logPriors[leader]);
-  const logLikelihoods = Float64Array.from(leaders, (leader) => state.logLikelihoods[leader]);
-
-  const proposals = samples.map((theta) => propose(theta, input.moments, state.settings, random));
-  const proposedPriors = Float64Array.from(proposals, ({ theta }) => problem.logPrior(theta));
+/** Every sample makes one Metropolis-Hastings move. */
+async function move(
+  population: Population,
+  input: MoveInput,
+): Promise<{ readonly population: Population; readonly accepted: number }> {
+  const { problem, settings, exponent, random } = input;
+  const samples = [...population.samples];
+  const logPriors = Float64Array.from(population.logPriors);
+  const logLikelihoods = Float64Array.from(population.logLikelihoods);
+  const proposed = samples.map((theta) => propose(theta, input.proposals, settings, random));
+  const proposedPriors = Float64Array.from(proposed, ({ theta }) => problem.logPrior(theta));
   // Outside the prior a proposal is rejected, not drawn again: that would favour samples near its edge.
-  const possible = [...proposals.keys()].filter((n) => proposedPriors[n] > -Infinity);
+  const possible = [...proposed.keys()].filter((n) => proposedPriors[n] > -Infinity);
   const proposedLikelihoods = await likelihoodsOf(
     problem,
-    possible.map((n) => proposals[n].theta),
+    possible.map((n) => proposed[n].theta),
   );
-  const moved = new Set<number>();
+  let accepted = 0;
   possible.forEach((n, place) => {
-    const gain = proposedPriors[n] - logPriors[n] + proposals[n].logBias;
+    const gain = proposedPriors[n] - logPriors[n] + proposed[n].logBias;
     const logRatio = gain + exponent * (proposedLikelihoods[place] - logLikelihoods[n]);
     if (Math.log(1 - random.uniform()) > logRatio) return;
-    samples[n] = proposals[n].theta;
+    samples[n] = proposed[n].theta;
     logPriors[n] = proposedPriors[n];
     logLikelihoods[n] = proposedLikelihoods[place];
-    moved.add(n);
+    accepted += 1;
   });
-  const stayed = new Set(leaders.filter((_, n) => !moved.has(n)));
-  return { samples, logPriors, logLikelihoods, accepted: moved.size, different: moved.size + stayed.size };
+  return { population: { samples, logPriors, logLikelihoods }, accepted };
+}
+
+/** As many moves as the settings ask for. */
+async function moveOn(
+  resampled: Population,
+  input: MoveInput,
+): Promise<{ readonly population: Population; readonly moves: number; readonly acceptanceRate: number }> {
+  const { chainLength, longestChain, acceptedMoves } = input.settings;
+  const count = resampled.samples.length;
+  let population = resampled;
+  let accepted = 0;
+  let moves = 0;
+  while (moves < chainLength || (moves < longestChain && accepted < acceptedMoves * count)) {
+    const moved = await move(population, input);
+    population = moved.population;
+    accepted += moved.accepted;
+    moves += 1;
+  }
+  return { population, moves, acceptanceRate: accepted / moves / count };
 }
 
 /**
- * One stage of Transitional Markov chain Monte Carlo (Ching & Chen 2007) with chains of one move each
- * (BASIS, Wu et al. 2018): from the samples of one tempering exponent to those of the next. The state it is
- * given stays as it was, and the same state gives the same result.
+ * One stage of Transitional Markov chain Monte Carlo (Ching & Chen 2007), by default with chains of one move
+ * each (BASIS, Wu et al. 2018): from the samples of one tempering exponent to those of the next. The state it
+ * is given stays as it was, and the same state gives the same result.
  */
 export async function stepTmcmc(problem: Problem, state: TmcmcState): Promise<TmcmcResult> {
   const { settings, logLikelihoods } = state;
@@ -151,20 +199,18 @@ export async function stepTmcmc(problem: Problem, state: TmcmcState): Promise<Tm
   }
   const exponent = nextExponent(logLikelihoods, state.temperingExponent, settings.coefficientOfVariation);
   const weights = plausibilityWeights(logLikelihoods, exponent - state.temperingExponent);
-  const { mean, covariance } = weightedMoments(state.samples, weights.normalised);
-  const factor = choleskyFactor(covariance);
-  if (!factor) return { outcome: 'degenerate', stage, reason: 'samples-have-no-spread' };
+  const before = state.samples.length;
+  const equal = new Float64Array(before).fill(1 / before);
+  const proposals = fitProposals(
+    weightedMoments(state.samples, equal).mean,
+    weightedMoments(state.samples, weights.normalised),
+  );
+  if (!proposals) return { outcome: 'degenerate', stage, reason: 'samples-have-no-spread' };
 
   const random = randomFrom(state.random);
-  const moved = await resampleAndMove({
-    problem,
-    state,
-    exponent,
-    weights,
-    moments: { mean, factor },
-    random,
-  });
-  const count = moved.samples.length;
+  const leaders = systematicResampling(weights.normalised, random.uniform(), settings.samplesPerStage);
+  const input = { problem, settings, exponent, proposals, random };
+  const { population, moves, acceptanceRate } = await moveOn(choose(state, leaders), input);
   return {
     outcome: exponent === 1 ? 'converged' : 'running',
     state: {
@@ -172,17 +218,17 @@ export async function stepTmcmc(problem: Problem, state: TmcmcState): Promise<Tm
       stage,
       temperingExponent: exponent,
       logEvidence: state.logEvidence + weights.logMean,
-      samples: moved.samples,
-      logPriors: moved.logPriors,
-      logLikelihoods: moved.logLikelihoods,
+      logEvidenceVariance: state.logEvidenceVariance + 1 / weights.effectiveSampleSize - 1 / before,
+      ...population,
       random: random.state(),
     },
     info: {
       stage,
       temperingExponent: exponent,
-      acceptanceRate: moved.accepted / count,
+      moves,
+      acceptanceRate,
       effectiveSampleSize: weights.effectiveSampleSize,
-      uniqueFraction: moved.different / count,
+      uniqueFraction: new Set(population.samples).size / settings.samplesPerStage,
     },
   };
 }

@@ -36,6 +36,7 @@ test('the second-order scheme: halving the step quarters the error', () => {
       diffusionOfSubstep: 18 / steps / 2,
       growthOfStep: Math.exp(-4 / steps),
       growthOfHalfStep: Math.exp(-2 / steps),
+      negligible: 0,
     });
   const truth = solve(256);
   const [coarse, middle, fine] = [16, 32, 64].map((steps) => greatestDifference(solve(steps), truth));

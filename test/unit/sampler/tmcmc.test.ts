@@ -54,6 +54,39 @@ test.each([0, 0.5])(
   },
 );
 
+test('more draws from the prior and longer chains leave the posterior as it is, and make it sharper', async () => {
+  const centre = (axis: number) => 0.5 * Math.sin(axis);
+  const problem = boxProblem(5, 5, (theta) =>
+    theta.reduce((sum, value, axis) => sum + logNormal(value, centre(axis), 0.3), 0),
+  );
+  const more = { priorSamples: 4000, longestChain: 6, acceptedMoves: 1, independentShare: 0.5 };
+  const { state, stages } = await runTmcmc(problem, 500, 7, more);
+  expect(state.samples).toHaveLength(500);
+  expect(Math.abs(state.logEvidence + 5 * Math.log(10))).toBeLessThan(0.8);
+  expect(state.logEvidenceVariance).toBeGreaterThan(0);
+  for (let axis = 0; axis < 5; axis++) {
+    expect(Math.abs(mean(marginal(state, axis)) - centre(axis)) / 0.3).toBeLessThan(0.25);
+    expect(standardDeviation(marginal(state, axis)) / 0.3).toBeCloseTo(1, 0);
+  }
+  stages.forEach(({ moves, acceptanceRate }) => {
+    expect(moves * acceptanceRate >= 1 || moves === 6).toBe(true);
+    expect(moves).toBeGreaterThan(1);
+  });
+});
+
+test('a chain length of three makes three moves a stage', async () => {
+  const { stages } = await runTmcmc(
+    boxProblem(2, 1, ([x]) => -20 * x * x),
+    100,
+    2,
+    {
+      chainLength: 3,
+      longestChain: 3,
+    },
+  );
+  expect(stages.map(({ moves }) => moves)).toEqual(stages.map(() => 3));
+});
+
 test('a prior that is not uniform counts', async () => {
   // Normal prior of width 1 and normal likelihood of width 1 about 2: posterior about 1, of variance 1/2.
   const problem: Problem = {
@@ -151,6 +184,10 @@ describe('wrong input is named', () => {
     ['independentShare', 1.5],
     ['independentShare', NaN],
     ['seed', -3],
+    ['priorSamples', 99],
+    ['chainLength', 0],
+    ['longestChain', 0],
+    ['acceptedMoves', -1],
   ])('%s of %p', async (name, value) => {
     await expect(initTmcmc(flat, { ...settings, [name]: value })).rejects.toThrow(`${name} is ${value}`);
   });

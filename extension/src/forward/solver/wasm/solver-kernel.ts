@@ -14,11 +14,7 @@ import { instantiateKernel, type KernelExports } from './kernel-module.ts';
 
 const PAGE_BYTES = 65536;
 const EMPTY = 1 << 24;
-/**
- * Density below this times exp(−ρ(T − t)) cannot grow to more than this by the end, and is dropped. That
- * keeps the region that is worked on small, and slow subnormal numbers out.
- */
-const NEGLIGIBLE = 1e-9;
+/** Smaller numbers are dropped in any case: the processor is slow with subnormal ones. */
 const SMALLEST = 1e-30;
 
 /** The fast solver for one domain: single precision, WebAssembly SIMD, nothing allocated for a solve. */
@@ -114,12 +110,13 @@ export class SolverKernel {
 
   /** Solves; `read` then gives the densities. */
   solve(seeds: readonly Seed[], plan: TimeSteps): void {
-    const { steps, substeps, diffusionOfSubstep, growthOfStep, growthOfHalfStep } = plan;
+    const { steps, substeps, diffusionOfSubstep, growthOfStep, growthOfHalfStep, negligible } = plan;
     if (substeps >= BUFFERS) throw new RangeError(`substeps is ${substeps}`);
     for (let buffer = 0; buffer < BUFFERS; buffer++) this.#kernel.clear(buffer);
     this.#plant(seeds, growthOfHalfStep);
     for (let step = 0; step < steps; step++) {
-      const cut = Math.max(SMALLEST, NEGLIGIBLE * Math.pow(growthOfStep, steps - step));
+      // Density below this cannot grow to more than `negligible` by the end.
+      const cut = Math.max(SMALLEST, negligible * Math.pow(growthOfStep, steps - step));
       // Two half steps of growth that follow each other are one.
       const decay = step === steps - 1 ? growthOfHalfStep : growthOfStep;
       this.#kernel.step(substeps, diffusionOfSubstep, decay, cut);
