@@ -7,6 +7,8 @@ const CHUNK = 8;
 const AHEAD = 2;
 /** A helper that is silent for so many batches on end is dead; a slow start may cost it one. */
 const SILENT_BATCHES = 3;
+/** Dead helpers of a pool that are replaced: where memory is short each new one would die in turn. */
+const MOST_REPLACEMENTS = 4;
 
 interface Chunk {
   readonly first: number;
@@ -27,8 +29,8 @@ interface Batch {
   readonly firstChunk: number;
   readonly chunks: readonly Chunk[];
   readonly logLikelihoods: Float64Array;
-  /** The next chunk that nobody has. */
-  next: number;
+  /** Places of the chunks that nobody has, the next one first. */
+  readonly open: number[];
   /** Samples that helpers did and that were not yet told. */
   untold: number;
 }
@@ -46,20 +48,23 @@ export interface EvaluationPoolOptions {
  * Shares the samples of a batch between this thread and helping workers. The result is the same, bit for bit, whoever
  * evaluates a sample.
  *
- * Helpers may die, with an error or without a word: this thread ends every batch by itself doing what is still open,
- * and a helper that stays silent is given no more.
+ * Helpers may die, with an error or without a word: a few are replaced, the work of a dead one is done again by
+ * whoever is free first, and this thread ends every batch by itself doing what is still open.
  */
 export class EvaluationPool {
   readonly #evaluate: (theta: Float64Array) => Promise<number>;
-  #helpers: Helper[];
+  readonly #input: LikelihoodInput;
+  readonly #createHelper: (() => Worker) | undefined;
+  readonly #helpers = new Set<Helper>();
   #batch: Batch | undefined;
   #chunksBefore = 0;
+  #replaced = 0;
 
   constructor({ input, evaluate, createHelper, helpers }: EvaluationPoolOptions) {
     this.#evaluate = evaluate;
-    this.#helpers = createHelper
-      ? Array.from({ length: helpers }, () => this.#start(createHelper(), input))
-      : [];
+    this.#input = input;
+    this.#createHelper = createHelper;
+    for (let n = 0; n < helpers; n++) this.#start();
   }
 
   /**
@@ -78,13 +83,15 @@ export class EvaluationPool {
       firstChunk: this.#chunksBefore,
       chunks,
       logLikelihoods: new Float64Array(samples.length),
-      next: 0,
+      open: [...chunks.keys()],
       untold: 0,
     };
     this.#chunksBefore += chunks.length;
     this.#batch = batch;
     for (const helper of [...this.#helpers]) {
-      if (helper.silent >= SILENT_BATCHES) this.#dismiss(helper);
+      // What it still has is of a former batch, and was done here.
+      helper.has.clear();
+      if (helper.silent >= SILENT_BATCHES) this.#replace(helper);
       else this.#begin(helper, batch);
     }
     for (let chunk = this.#take(batch); chunk; chunk = this.#take(batch)) {
@@ -105,42 +112,47 @@ export class EvaluationPool {
 
   dispose(): void {
     for (const { worker } of this.#helpers) worker.terminate();
-    this.#helpers = [];
+    this.#helpers.clear();
   }
 
-  #start(worker: Worker, input: LikelihoodInput): Helper {
+  /** One more helper; none where it cannot be started, for the others do its work. */
+  #start(): Helper | undefined {
+    let worker: Worker | undefined;
+    try {
+      worker = this.#createHelper?.();
+    } catch {
+      return undefined;
+    }
+    if (!worker) return undefined;
     const helper: Helper = { worker, has: new Set(), silent: 0 };
+    this.#helpers.add(helper);
     worker.addEventListener('message', ({ data }: MessageEvent<EvaluationMessage>) => {
       this.#answer(helper, data);
     });
     worker.addEventListener('error', (event) => {
-      // The helper's work is done here instead: its death is no error of the calibration.
+      // Its work is done by others: its death is no error of the calibration.
       event.preventDefault();
-      this.#dismiss(helper);
+      this.#replace(helper);
     });
-    worker.postMessage({ type: 'prepare', input } satisfies EvaluationRequest);
+    worker.postMessage({ type: 'prepare', input: this.#input } satisfies EvaluationRequest);
     return helper;
   }
 
   /** A chunk for this thread: one that nobody has, else one that a helper has not finished, last first. */
   #take(batch: Batch): Chunk | undefined {
-    if (batch.next < batch.chunks.length) {
-      batch.next += 1;
-      return batch.chunks[batch.next - 1];
-    }
-    return batch.chunks.findLast(({ done }) => !done);
+    const place = batch.open.shift();
+    return place === undefined ? batch.chunks.findLast(({ done }) => !done) : batch.chunks[place];
   }
 
   #begin(helper: Helper, batch: Batch): void {
-    helper.has.clear();
     this.#give(helper, batch);
     if (helper.has.size > 0) helper.silent += 1;
   }
 
   #give(helper: Helper, batch: Batch): void {
-    while (helper.has.size < AHEAD && batch.next < batch.chunks.length) {
-      const place = batch.next;
-      batch.next += 1;
+    while (helper.has.size < AHEAD) {
+      const place = batch.open.shift();
+      if (place === undefined) return;
       helper.has.add(place);
       const { samples } = batch.chunks[place];
       const chunk = batch.firstChunk + place;
@@ -162,8 +174,16 @@ export class EvaluationPool {
     this.#give(helper, batch);
   }
 
-  #dismiss(helper: Helper): void {
-    helper.worker.terminate();
-    this.#helpers = this.#helpers.filter((other) => other !== helper);
+  /** Ends a dead helper, hands back what it had, and starts another for it while there have been few. */
+  #replace(dead: Helper): void {
+    // An error may be told more than once.
+    if (!this.#helpers.delete(dead)) return;
+    dead.worker.terminate();
+    const batch = this.#batch;
+    if (batch) batch.open.unshift(...[...dead.has].filter((place) => !batch.chunks[place].done));
+    if (this.#replaced >= MOST_REPLACEMENTS) return;
+    this.#replaced += 1;
+    const helper = this.#start();
+    if (helper && batch) this.#begin(helper, batch);
   }
 }

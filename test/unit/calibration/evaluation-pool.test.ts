@@ -21,7 +21,7 @@ const input: LikelihoodInput = {
   accuracy: 'draft',
 };
 
-type Behaviour = 'works' | 'is silent' | 'throws';
+type Behaviour = 'works' | 'is silent' | 'throws' | 'cannot be started';
 
 /** A worker in this thread: it answers in a later task, as a real one does. */
 class FakeWorker extends EventTarget {
@@ -60,7 +60,8 @@ function samples(count: number): Float64Array[] {
   return Array.from({ length: count }, (_, n) => Float64Array.from([n * 0.1, n]));
 }
 
-function poolWith(...behaviours: Behaviour[]) {
+/** A pool whose first helpers behave as told; those that replace them do as `replacements`. */
+function poolWith(behaviours: readonly Behaviour[], replacements: Behaviour = 'works') {
   const workers: FakeWorker[] = [];
   let here = 0;
   const pool = new EvaluationPool({
@@ -70,8 +71,10 @@ function poolWith(...behaviours: Behaviour[]) {
       return Promise.resolve(value(theta));
     },
     createHelper: () => {
-      const worker = new FakeWorker(behaviours[workers.length]);
+      const behaviour = behaviours.at(workers.length) ?? replacements;
+      const worker = new FakeWorker(behaviour);
       workers.push(worker);
+      if (behaviour === 'cannot be started') throw new Error('no memory');
       return worker as unknown as Worker;
     },
     helpers: behaviours.length,
@@ -92,7 +95,7 @@ async function evaluateAll(pool: EvaluationPool, count: number) {
 }
 
 test.each([0, 1, 7, 8, 9, 100])('%i samples come back in their order, whoever did them', async (count) => {
-  const { pool } = poolWith('works', 'works');
+  const { pool } = poolWith(['works', 'works']);
   const { values, told } = await evaluateAll(pool, count);
   expect(values).toEqual(Float64Array.from(samples(count), value));
   // A chunk that was done twice may be told twice, none is left out.
@@ -100,38 +103,61 @@ test.each([0, 1, 7, 8, 9, 100])('%i samples come back in their order, whoever di
 });
 
 test('helpers take their part of the work', async () => {
-  const { pool, workers, doneHere } = poolWith('works', 'works');
+  const { pool, workers, doneHere } = poolWith(['works', 'works']);
   await evaluateAll(pool, 240);
   expect(doneHere()).toBeLessThan(200);
   for (const worker of workers) expect(worker.requests).toBeGreaterThan(2);
 });
 
 test('without helpers everything is done here', async () => {
-  const { pool, doneHere } = poolWith();
+  const { pool, doneHere } = poolWith([]);
   const { values } = await evaluateAll(pool, 20);
   expect(values).toEqual(Float64Array.from(samples(20), value));
   expect(doneHere()).toBe(20);
 });
 
-test('a helper that dies with an error is ended, and its work is done here', async () => {
-  const { pool, workers } = poolWith('throws', 'works');
+test('a helper that dies with an error is replaced, and its work is done again', async () => {
+  const { pool, workers } = poolWith(['throws', 'works']);
   const { values } = await evaluateAll(pool, 100);
   expect(values).toEqual(Float64Array.from(samples(100), value));
-  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false, false]);
+  expect(workers[2].requests).toBeGreaterThan(0);
 });
 
-test('a helper that dies without a word costs nothing but time, and is ended after some batches', async () => {
-  const { pool, workers } = poolWith('is silent');
+test.each(['throws', 'cannot be started'] as const)(
+  'where every replacement %s, there are four and then no more',
+  async (fate) => {
+    const { pool, workers } = poolWith(['throws', 'works'], fate);
+    for (let batch = 0; batch < 3; batch += 1) {
+      const { values } = await evaluateAll(pool, 100);
+      expect(values).toEqual(Float64Array.from(samples(100), value));
+    }
+    expect(workers.length).toBeLessThanOrEqual(2 + 4);
+    expect(workers[1].terminated).toBe(false);
+    if (fate === 'throws') expect(workers.filter(({ terminated }) => terminated)).toHaveLength(1 + 4);
+  },
+);
+
+test('a helper that dies without a word costs nothing but time, and is replaced after some batches', async () => {
+  const { pool, workers } = poolWith(['is silent']);
   for (let batch = 0; batch < 5; batch += 1) {
     const { values } = await evaluateAll(pool, 50);
     expect(values).toEqual(Float64Array.from(samples(50), value));
   }
-  expect(workers[0].terminated).toBe(true);
+  expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
   expect(workers[0].requests).toBe(3 * 2);
+  expect(workers[1].requests).toBeGreaterThan(2);
+});
+
+test('ended, it ends every helper, replacements too', async () => {
+  const { pool, workers } = poolWith(['throws', 'works']);
+  await evaluateAll(pool, 100);
+  pool.dispose();
+  expect(workers.every(({ terminated }) => terminated)).toBe(true);
 });
 
 test('an answer that comes after its batch is not taken for one of the next', async () => {
-  const { pool } = poolWith('works', 'works');
+  const { pool } = poolWith(['works', 'works']);
   // No message is let in during the first batch: all answers come in the second.
   await pool.evaluate(samples(64), () => Promise.resolve());
   const other = Array.from({ length: 64 }, (_, n) => Float64Array.from([-n, n * 0.5]));
