@@ -45,7 +45,7 @@ export interface CalibrationRun {
  * On real tumors the early stages decide which of many modes the samples end in: so they choose from more draws of the
  * prior, and go on to move while few moves are accepted.
  */
-const SAMPLER = { ...TMCMC_DEFAULTS, independentShare: 0.7, longestChain: 5, acceptedMoves: 0.6 } as const;
+const SAMPLER = { ...TMCMC_DEFAULTS, independentShare: 0.7, longestChain: 4, acceptedMoves: 0.4 } as const;
 const PRIOR_SAMPLES_PER_SAMPLE = 8;
 
 /** Where samples are evaluated: here alone, or shared with helping workers. */

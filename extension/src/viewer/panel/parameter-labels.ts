@@ -45,3 +45,9 @@ export function formatNumber(value: number): string {
   if (magnitude >= 1e5 || magnitude < 1e-4) return value.toExponential(2);
   return String(Number(value.toPrecision(magnitude >= 1000 ? 4 : 3)));
 }
+
+/** So many decimals that two digits of the standard deviation are seen, as far as six. */
+export function decimalsFor(standardDeviation: number): number {
+  if (!(standardDeviation > 0)) return 6;
+  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(standardDeviation))));
+}

@@ -1,6 +1,6 @@
 import type { ParameterSummary } from '../../calibration/protocol.ts';
 import type { ShownResult } from '../session/session-state.ts';
-import { formatNumber, LABELS, unitWords } from './parameter-labels.ts';
+import { decimalsFor, formatNumber, LABELS, unitWords } from './parameter-labels.ts';
 
 function isKnown(name: string): name is keyof typeof LABELS {
   return name in LABELS;
@@ -9,16 +9,17 @@ function isKnown(name: string): name is keyof typeof LABELS {
 function Row({ summary }: { summary: ParameterSummary<string> }) {
   const { name, unit, map, mean, standardDeviation, lower95, upper95 } = summary;
   const label = isKnown(name) ? LABELS[name] : { symbol: name, title: name };
+  const decimals = decimalsFor(standardDeviation);
   return (
     <tr data-parameter={name} data-flag={name === 'timeDays' ? 'prior' : undefined} title={label.title}>
       <td>
         {label.symbol} <span className="tm-unit">{unitWords(unit)}</span>
       </td>
-      <td>{formatNumber(map)}</td>
-      <td>{formatNumber(mean)}</td>
+      <td>{map.toFixed(decimals)}</td>
+      <td>{mean.toFixed(decimals)}</td>
       <td>{formatNumber(standardDeviation)}</td>
       <td>
-        {formatNumber(lower95)} – {formatNumber(upper95)}
+        {lower95.toFixed(decimals)} – {upper95.toFixed(decimals)}
       </td>
     </tr>
   );
