@@ -2,7 +2,7 @@ import type { Accuracy } from '../forward/solver/time-steps.ts';
 import { FORWARD_MODELS } from '../forward/catalog.ts';
 import { fastLogLikelihood } from '../tumor/fast-log-likelihood.ts';
 import type { Anatomy, Simulator } from '../tumor/forward-model.ts';
-import type { Observation } from '../tumor/log-likelihood.ts';
+import type { LikelihoodVariant, Observation } from '../tumor/log-likelihood.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
 
 /** All that the log-likelihood of a sample depends on: plain data, so that it can be sent to a worker. */
@@ -12,6 +12,7 @@ export interface LikelihoodInput {
   /** D_w / D_g. */
   readonly diffusivityRatio: number;
   readonly accuracy: Accuracy;
+  readonly likelihood: LikelihoodVariant;
 }
 
 /** A growth model and a likelihood bound to one patient. */
@@ -30,7 +31,7 @@ export async function sampleEvaluator(input: LikelihoodInput): Promise<SampleEva
     diffusivityRatio: input.diffusivityRatio,
   });
   const simulator = await model.prepare(input.anatomy);
-  const logLikelihoodOf = fastLogLikelihood(input.observation);
+  const logLikelihoodOf = fastLogLikelihood(input.observation, input.likelihood);
   return {
     forwardModel: model.id,
     simulator,

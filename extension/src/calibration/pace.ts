@@ -1,4 +1,5 @@
-import type { Progress, StageInfo } from './protocol.ts';
+import type { RunAccount } from './checkpoint.ts';
+import type { CheckpointNotice, Progress, StageInfo } from './protocol.ts';
 import { secondsLeft } from './seconds-left.ts';
 
 /** Thrown out of a calibration that was asked to stop; never leaves this folder. */
@@ -18,7 +19,8 @@ const MEMORY = 0.99;
 export class Pace {
   readonly #onProgress: (progress: Progress) => void;
   readonly #signal: AbortSignal | undefined;
-  readonly #begun = performance.now();
+  #begun = performance.now();
+  #checkpoint: () => CheckpointNotice | undefined = () => undefined;
   readonly #stages: StageInfo[] = [];
   #stage = 0;
   #isLast = false;
@@ -45,6 +47,28 @@ export class Pace {
 
   get seconds(): number {
     return (performance.now() - this.#begun) / 1000;
+  }
+
+  /** What a run that goes on from here needs to give the same account. */
+  get account(): RunAccount {
+    const { evaluations, seconds } = this;
+    return { stages: [...this.#stages], evaluations, evaluationsOfStage: this.#ofStage, seconds };
+  }
+
+  /** Counts on from where a former run stood after a stage. */
+  resume({ stages, evaluations, evaluationsOfStage, seconds }: RunAccount): void {
+    this.#stages.push(...stages);
+    this.#stage = stages.length;
+    this.#ofStage = evaluationsOfStage;
+    this.#done = evaluationsOfStage;
+    this.#doneBefore = evaluations - evaluationsOfStage;
+    this.#secondsPerEvaluation = seconds / evaluations;
+    this.#begun = performance.now() - 1000 * seconds;
+  }
+
+  /** Progress tells what it answers from now on. */
+  tellCheckpoint(notice: () => CheckpointNotice | undefined): void {
+    this.#checkpoint = notice;
   }
 
   /** So many evaluations of a stage begin; `isLast` for the maps after the posterior is reached. */
@@ -96,6 +120,7 @@ export class Pace {
       secondsPerEvaluation: this.#secondsPerEvaluation,
       isLast: this.#isLast,
     });
+    const checkpoint = this.#checkpoint();
     return {
       stage: this.#stage,
       temperingExponent: this.#stages.at(-1)?.temperingExponent ?? 0,
@@ -104,6 +129,7 @@ export class Pace {
       secondsElapsed: this.seconds,
       ...(left === undefined ? {} : { secondsLeft: left }),
       stages: [...this.#stages],
+      ...(checkpoint && { checkpoint }),
     };
   }
 }

@@ -21,6 +21,8 @@ export interface PreparedInputs {
   readonly observation: Observation;
   /** 1 where growth may have started: tissue inside the whole tumour. */
   readonly startRegion: Volume<Uint8Array>;
+  /** 1 in tissue inside the core: a narrower region for the start. */
+  readonly coreRegion: Volume<Uint8Array>;
 }
 
 export type Preparation =
@@ -108,17 +110,19 @@ export function prepareInputs(inputs: StudyInputs, outputGrid: Grid): Preparatio
   const labelOf = (mask: Volume<Uint8Array>): Uint8Array =>
     Uint8Array.from(resampleAverage(mask, grid).data, (fraction) => (fraction >= 0.5 ? 1 : 0));
   const labels = { tissue, core: labelOf(core), wholeTumor: labelOf(wholeTumor) };
-  const startRegion = makeVolume(
-    grid,
-    tissue.map((inside, voxel) => inside & labels.wholeTumor[voxel]),
-  );
+  const tissueOf = (label: Uint8Array): Volume<Uint8Array> =>
+    makeVolume(
+      grid,
+      tissue.map((inside, voxel) => inside & label[voxel]),
+    );
+  const regions = { startRegion: tissueOf(labels.wholeTumor), coreRegion: tissueOf(labels.core) };
   if (!labels.core.includes(1)) return failed({ kind: 'empty-segment', segment: 'core' });
-  if (!startRegion.data.includes(1)) return failed({ kind: 'core-outside-brain', insideFraction });
+  if (!regions.coreRegion.data.includes(1)) return failed({ kind: 'core-outside-brain', insideFraction });
   if (!inputs.pet) {
-    return { outcome: 'prepared', prepared: { anatomy, observation: labels, startRegion } };
+    return { outcome: 'prepared', prepared: { anatomy, observation: labels, ...regions } };
   }
   const signal = resampleAverage(inputs.pet, grid, NaN).data;
   const pet = normalizePet({ grid, signal, tissue, wholeTumor: labels.wholeTumor });
   if (!pet) return failed({ kind: 'bad-values', input: 'pet' });
-  return { outcome: 'prepared', prepared: { anatomy, observation: { ...labels, pet }, startRegion } };
+  return { outcome: 'prepared', prepared: { anatomy, observation: { ...labels, pet }, ...regions } };
 }

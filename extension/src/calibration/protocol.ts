@@ -1,6 +1,8 @@
 import type { Grid } from '../volume/grid.ts';
 import type { Volume } from '../volume/volume.ts';
 import type { CombinationName, ParameterName } from '../tumor/parameters.ts';
+import type { LikelihoodVariant } from '../tumor/log-likelihood.ts';
+import type { PriorSettings } from '../tumor/prior.ts';
 
 /** Tissue fractions in [0, 1]; each volume on its own grid, all in one frame of reference. */
 export interface TissueMaps {
@@ -20,6 +22,17 @@ export interface StudyInputs {
   readonly tissue: TissueMaps;
 }
 
+/** Settings of the sampler that may be changed; see `TmcmcSettings`. */
+export interface SamplerSettings {
+  readonly coefficientOfVariation?: number;
+  readonly proposalScale?: number;
+  readonly independentShare?: number;
+  readonly priorSamples?: number;
+  readonly chainLength?: number;
+  readonly longestChain?: number;
+  readonly acceptedMoves?: number;
+}
+
 export interface CalibrationSettings {
   /** Samples a stage: 512 for a preview, 2048 as in the paper. */
   readonly samplesPerStage: number;
@@ -28,6 +41,12 @@ export interface CalibrationSettings {
   readonly diffusivityRatio: number;
   /** How finely the solver cuts time; 'default' when absent. */
   readonly accuracy?: 'draft' | 'default' | 'fine';
+  /** What differs from the paper's priors. */
+  readonly priors?: PriorSettings;
+  /** 'paper' if absent. */
+  readonly likelihood?: LikelihoodVariant;
+  /** What differs from the sampler's own settings. */
+  readonly sampler?: SamplerSettings;
 }
 
 export const PRESETS = { preview: 512, full: 2048 } as const;
@@ -60,6 +79,17 @@ export interface StageInfo {
   readonly uniqueFraction: number;
 }
 
+export type CheckpointRefusal = 'other-version' | 'other-run' | 'corrupt';
+
+/** What became of the checkpoint of a former run with the same inputs and settings. */
+export type CheckpointNotice =
+  /** The run goes on after the stage that it had finished, with that run's seed. */
+  | { readonly kind: 'continued'; readonly stage: number }
+  /** It is left alone, and the run begins anew. */
+  | { readonly kind: 'refused'; readonly reason: CheckpointRefusal }
+  /** None can be read or kept. */
+  | { readonly kind: 'unavailable'; readonly detail: string };
+
 export interface Progress {
   /** The stage under way; 0 while the prior is being sampled. */
   readonly stage: number;
@@ -71,12 +101,15 @@ export interface Progress {
   readonly secondsLeft?: number;
   /** The stages that are done. */
   readonly stages: readonly StageInfo[];
+  readonly checkpoint?: CheckpointNotice;
 }
 
 export interface CalibrationResult {
   readonly parameters: readonly ParameterSummary<ParameterName>[];
   readonly combinations: readonly ParameterSummary<CombinationName>[];
   readonly logEvidence: number;
+  /** Standard error of `logEvidence`, as if the samples of a stage were independent. */
+  readonly logEvidenceError: number;
   readonly stages: readonly StageInfo[];
   readonly evaluations: number;
   readonly seconds: number;

@@ -1,21 +1,23 @@
 import type { Problem } from '../sampler/problem.ts';
 import { randomFrom } from '../sampler/random.ts';
-import { initTmcmc, stepTmcmc, TMCMC_DEFAULTS } from '../sampler/tmcmc.ts';
+import { initTmcmc, stepTmcmc, TMCMC_DEFAULTS, type TmcmcState } from '../sampler/tmcmc.ts';
 import type { Simulator } from '../tumor/forward-model.ts';
 import { describeLikelihood } from '../tumor/log-likelihood.ts';
 import { redrawRidge } from '../tumor/redraw-ridge.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
-import { fromCoordinates, logJacobian, toCoordinates } from '../tumor/sampling-coordinates.ts';
-import { describePrior, uniformPrior, type Prior } from '../tumor/prior.ts';
+import { describePrior, uniformPrior } from '../tumor/prior.ts';
+import { samplingSpace, type SamplingSpace } from '../tumor/sampling-coordinates.ts';
 import { voxelCount, type Grid } from '../volume/grid.ts';
 import { resampleTrilinear } from '../volume/resample-trilinear.ts';
 import { makeVolume, type Volume } from '../volume/volume.ts';
+import type { CheckpointStore } from './checkpoint.ts';
 import { DensityAccumulator, distinctSamples } from './density-maps.ts';
 import { sampleEvaluator, type LikelihoodInput } from './evaluate-sample.ts';
 import { EvaluationPool } from './evaluation-pool.ts';
 import { CalibrationCancelled, Pace } from './pace.ts';
 import { mapSample, posteriorSummary } from './posterior-summary.ts';
 import { prepareInputs } from './prepare-inputs.ts';
+import { openCheckpoints } from './stage-checkpoints.ts';
 import {
   type CalibrationOutcome,
   type CalibrationResult,
@@ -35,6 +37,11 @@ export interface CalibrationRun {
   readonly createHelper?: () => Worker;
   /** How many of them; none if not given. */
   readonly helpers?: number;
+  /**
+   * Where the state is kept after every stage. A run that finds one there of the same inputs, settings but for the seed,
+   * and model goes on from it, with its seed, and gives bit for bit what that run would have given.
+   */
+  readonly checkpoints?: CheckpointStore;
   /** Aborting it ends the run within a fraction of a second, as 'cancelled'. */
   readonly signal?: AbortSignal;
 }
@@ -51,18 +58,15 @@ const PRIOR_SAMPLES_PER_SAMPLE = 8;
 /** Where samples are evaluated: here alone, or shared with helping workers. */
 type EvaluateSamples = (samples: readonly Float64Array[]) => Promise<Float64Array>;
 
-/** The posterior over a study's parameters, in the coordinates in which it is sampled. */
-function posterior(prior: Prior, evaluate: EvaluateSamples, pace: Pace): Problem {
+/** The posterior over a study's free parameters, in the coordinates in which it is sampled. */
+function posterior(space: SamplingSpace, evaluate: EvaluateSamples, pace: Pace): Problem {
   return {
-    dimension: prior.dimension,
-    samplePrior: (random) => toCoordinates(prior.sample(random)),
-    logPrior: (coordinates) => {
-      const theta = fromCoordinates(coordinates);
-      return prior.logDensity(theta) + logJacobian(theta);
-    },
+    dimension: space.dimension,
+    samplePrior: (random) => space.sample(random),
+    logPrior: (coordinates) => space.logPrior(coordinates),
     logLikelihood: (batch) => {
       pace.begin(pace.stages.length + (pace.evaluations > 0 ? 1 : 0), batch.length);
-      return evaluate(batch.map(fromCoordinates));
+      return evaluate(batch.map((coordinates) => space.toParameters(coordinates)));
     },
   };
 }
@@ -105,7 +109,7 @@ async function densityMaps(input: MapsInput): Promise<Maps> {
 }
 
 async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOutcome> {
-  const { settings, outputGrid } = run;
+  const { outputGrid } = run;
   await pace.pause();
   const preparation = prepareInputs(run.inputs, outputGrid);
   if (preparation.outcome === 'failed') return preparation;
@@ -113,8 +117,8 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
 
   const { prepared } = preparation;
   const { anatomy, observation } = prepared;
-  const { diffusivityRatio, accuracy = 'default' } = settings;
-  const input: LikelihoodInput = { anatomy, observation, diffusivityRatio, accuracy };
+  const { diffusivityRatio, accuracy = 'default', priors, likelihood = 'paper' } = run.settings;
+  const input: LikelihoodInput = { anatomy, observation, diffusivityRatio, accuracy, likelihood };
   const { simulator, forwardModel, logLikelihood } = await sampleEvaluator(input);
   const pool = new EvaluationPool({
     input,
@@ -125,29 +129,52 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
   try {
     const withPet = observation.pet !== undefined;
     const evaluate: EvaluateSamples = (samples) => pool.evaluate(samples, (count) => pace.evaluated(count));
-    const prior = uniformPrior(prepared.startRegion, withPet);
-    const problem = posterior(prior, evaluate, pace);
-    let state = await initTmcmc(problem, {
-      ...SAMPLER,
-      priorSamples: PRIOR_SAMPLES_PER_SAMPLE * settings.samplesPerStage,
-      ...settings,
+    const region = priors?.startRegion === 'core' ? prepared.coreRegion : prepared.startRegion;
+    const prior = uniformPrior(region, withPet, priors);
+    const space = samplingSpace(prior);
+    const words = {
+      priors: describePrior(withPet, priors),
+      likelihood: describeLikelihood(withPet, likelihood),
+    };
+    const problem = posterior(space, evaluate, pace);
+    const { samplesPerStage, seed } = run.settings;
+    const priorSamples = PRIOR_SAMPLES_PER_SAMPLE * samplesPerStage;
+    const sampler = { ...SAMPLER, priorSamples, ...run.settings.sampler, samplesPerStage, seed };
+    const checkpoints = await openCheckpoints({
+      store: run.checkpoints,
+      identity: {
+        prepared,
+        settings: sampler,
+        model: [forwardModel, words.priors, words.likelihood],
+      },
+      dimension: problem.dimension,
     });
+    pace.tellCheckpoint(checkpoints.notice);
+    const { found } = checkpoints;
+    const settings = { ...run.settings, seed: found?.seed ?? run.settings.seed };
+    if (found) pace.resume(found.account);
+    let state: TmcmcState = found
+      ? { ...found.state, settings: { ...sampler, seed: found.seed } }
+      : await initTmcmc(problem, sampler);
+    if (!found) await checkpoints.save(state, pace.account);
     while (state.temperingExponent < 1) {
       const step = await stepTmcmc(problem, state);
       if (step.outcome === 'degenerate') {
         const { stage, reason } = step;
+        await checkpoints.remove();
         return { outcome: 'failed', problem: { kind: 'degenerate', stage, reason } };
       }
       state = step.state;
       pace.finishStage(step.info);
+      await checkpoints.save(state, pace.account);
     }
-    const samples = state.samples.map(fromCoordinates);
+    const samples = state.samples.map((coordinates) => space.toParameters(coordinates));
     // The mode is that of the parameters' density, not of their coordinates'.
     const logPosteriors = state.logLikelihoods.map((value, n) => value + prior.logDensity(samples[n]));
     const best = mapSample({ samples, logPosteriors });
     const random = randomFrom(state.random);
     // The mode stays where it was found: along the ridge all is equally probable.
-    const redrawn = samples.map((theta, n) => (n === best ? theta : redrawRidge(theta, random)));
+    const redrawn = samples.map((theta, n) => (n === best ? theta : redrawRidge(theta, prior, random)));
     const maps = await densityMaps({
       samples,
       stage: state.stage + 1,
@@ -157,19 +184,20 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
       outputGrid,
       pace,
     });
+    await checkpoints.remove();
     return {
       outcome: 'converged',
       result: {
         ...posteriorSummary({ samples: redrawn, logPosteriors }, withPet),
         ...maps,
         logEvidence: state.logEvidence,
+        logEvidenceError: Math.sqrt(state.logEvidenceVariance),
         stages: pace.stages,
         evaluations: pace.evaluations,
         seconds: pace.seconds,
         settings,
         forwardModel,
-        priors: describePrior(withPet),
-        likelihood: describeLikelihood(withPet),
+        ...words,
         modelGrid: prepared.anatomy.grid,
       },
     };

@@ -1,3 +1,4 @@
+import { indexedDbCheckpoints } from './indexed-db-checkpoints.ts';
 import type { CalibrationMessage, CalibrationRequest, CalibrationResult } from './protocol.ts';
 import { runCalibration } from './run-calibration.ts';
 
@@ -34,6 +35,7 @@ async function calibrate({
     signal: controller.signal,
     createHelper: () => new Worker(new URL('./evaluation-worker.js', import.meta.url), { type: 'module' }),
     helpers: helperCount(),
+    checkpoints: indexedDbCheckpoints(),
     onProgress: (progress) => {
       send({ type: 'progress', progress });
     },

@@ -1,4 +1,4 @@
-import type { Observation } from './log-likelihood.ts';
+import { PET_STRIDE, petDeviation, type LikelihoodVariant, type Observation } from './log-likelihood.ts';
 import type { ImagingParameters } from './parameters.ts';
 
 /** The logarithm of Eq. 4 for a density on the observation's voxels. */
@@ -21,9 +21,12 @@ interface Group {
   readonly wholeTumor: boolean;
 }
 
-/** Log-probability of one label at a distance u − u_c from its threshold, in units of σ_α (Eq. 6). */
-function logProbability(label: boolean, distance: number): number {
-  const exponent = distance * distance;
+/**
+ * Log-probability of one label at a distance u − u_c from its threshold, in units of σ_α (Eq. 6). `above` is what
+ * the exponent counts as above the threshold, or 0 for the square as it is.
+ */
+function logProbability(label: boolean, distance: number, above: number): number {
+  const exponent = above > 0 && distance > 0 ? above : distance * distance;
   if (label ? distance <= 0 : distance >= 0) return -Math.LN2 - exponent;
   if (exponent >= TABLE_END) return 0;
   const place = exponent * STEPS_PER_UNIT;
@@ -31,10 +34,16 @@ function logProbability(label: boolean, distance: number): number {
   return TABLE[step] + (place - step) * (TABLE[step + 1] - TABLE[step]);
 }
 
+interface LabelTerms {
+  readonly imaging: ImagingParameters;
+  readonly variant: LikelihoodVariant;
+}
+
 /** Sum of both labels' log-probabilities over a group. */
-function groupSum(density: Float32Array, group: Group, imaging: ImagingParameters): number {
+function groupSum(density: Float32Array, group: Group, { imaging, variant }: LabelTerms): number {
   const { voxels, core, wholeTumor } = group;
   const inverseWidth = 1 / imaging.thresholdWidth;
+  const above = variant === 'paper' ? 0 : inverseWidth * inverseWidth;
   const t1c = imaging.thresholdT1c * inverseWidth;
   const flair = imaging.thresholdFlair * inverseWidth;
   let sum = 0;
@@ -46,17 +55,20 @@ function groupSum(density: Float32Array, group: Group, imaging: ImagingParameter
       continue;
     }
     const scaled = u * inverseWidth;
-    sum += logProbability(core, scaled - t1c) + logProbability(wholeTumor, scaled - flair);
+    sum += logProbability(core, scaled - t1c, above) + logProbability(wholeTumor, scaled - flair, above);
   }
   // Most of the brain holds no cell at all, and its voxels have all the same probability.
-  return sum + empty * (logProbability(core, -t1c) + logProbability(wholeTumor, -flair));
+  return sum + empty * (logProbability(core, -t1c, above) + logProbability(wholeTumor, -flair, above));
 }
 
 /**
  * The same as `logLikelihood` of an observation, to within 1e-6 a voxel, but fast: voxels
  * sorted by label beforehand, logarithms from a table.
  */
-export function fastLogLikelihood(observation: Observation): LogLikelihood {
+export function fastLogLikelihood(
+  observation: Observation,
+  variant: LikelihoodVariant = 'paper',
+): LogLikelihood {
   const { tissue, core, wholeTumor, pet } = observation;
   const voxelsWhere = (inCore: number, inTumor: number): Uint32Array =>
     Uint32Array.from(
@@ -72,21 +84,26 @@ export function fastLogLikelihood(observation: Observation): LogLikelihood {
     })),
   );
 
+  const petVoxels = pet
+    ? Uint32Array.from(
+        [...tissue.keys()]
+          .filter((voxel) => tissue[voxel] === 1 && wholeTumor[voxel] === 1)
+          .filter((_, place) => place % PET_STRIDE[variant] === 0),
+      )
+    : new Uint32Array();
+
   const petSum = (density: Float32Array, { scale, noise }: { scale: number; noise: number }): number => {
     if (!pet) return 0;
     let squares = 0;
-    let count = 0;
-    for (const group of groups) {
-      if (!group.wholeTumor) continue;
-      count += group.voxels.length;
-      for (const voxel of group.voxels) squares += (pet[voxel] - scale * density[voxel]) ** 2;
+    for (const voxel of petVoxels) {
+      squares += petDeviation(pet[voxel], density[voxel], { scale, variant }) ** 2;
     }
-    return (-0.5 * squares) / noise ** 2 - count * (Math.log(noise) + 0.5 * Math.log(2 * Math.PI));
+    return (-0.5 * squares) / noise ** 2 - petVoxels.length * (Math.log(noise) + 0.5 * Math.log(2 * Math.PI));
   };
 
   return (density, imaging) => {
     let sum = imaging.pet ? petSum(density, imaging.pet) : 0;
-    for (const group of groups) sum += groupSum(density, group, imaging);
+    for (const group of groups) sum += groupSum(density, group, { imaging, variant });
     return sum;
   };
 }

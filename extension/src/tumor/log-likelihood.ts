@@ -12,9 +12,37 @@ export interface Observation {
   readonly pet?: Float32Array;
 }
 
+/**
+ * 'paper': Eq. 5 to 7 as printed. 'reference-code': as the code computes it that the paper's results came from,
+ * which differs in three ways: above u_c the square (u − u_c)² counts as 1, however far above; PET enters as
+ * u − b·y, not y − b·u; and only every third voxel of PET counts.
+ */
+export const LIKELIHOODS = ['paper', 'reference-code'] as const;
+export type LikelihoodVariant = (typeof LIKELIHOODS)[number];
+
+/** One voxel of PET counts of so many, in the order of the voxels. */
+export const PET_STRIDE: Readonly<Record<LikelihoodVariant, number>> = { paper: 1, 'reference-code': 3 };
+
 /** The form of the likelihood, for a report. */
-export function describeLikelihood(withPet: boolean): string {
-  return withPet ? 'paper, Eq. 4-7, with PET' : 'paper, Eq. 4-6, without PET';
+export function describeLikelihood(withPet: boolean, variant: LikelihoodVariant): string {
+  const equations = withPet ? 'Eq. 4-7, with PET' : 'Eq. 4-6, without PET';
+  return variant === 'paper' ? `paper, ${equations}` : `reference code, in place of ${equations}`;
+}
+
+/** (u − u_c)²/σ_α² of Eq. 6, from u − u_c. */
+export function labelExponent(difference: number, width: number, variant: LikelihoodVariant): number {
+  const square = variant === 'reference-code' && difference > 0 ? 1 : difference ** 2;
+  return square / width ** 2;
+}
+
+/** What the label of a voxel depends on. */
+export interface LabelModel {
+  /** u_c. */
+  readonly threshold: number;
+  /** σ_α. */
+  readonly width: number;
+  /** 'paper' if absent. */
+  readonly variant?: LikelihoodVariant;
 }
 
 /**
@@ -25,21 +53,30 @@ export function describeLikelihood(withPet: boolean): string {
 export function logLabelProbability(
   label: number,
   density: number,
-  threshold: number,
-  width: number,
+  { threshold, width, variant = 'paper' }: LabelModel,
 ): number {
-  const exponent = ((density - threshold) / width) ** 2;
+  const exponent = labelExponent(density - threshold, width, variant);
   const agrees = label === 1 ? density > threshold : density < threshold;
   return agrees ? Math.log1p(-0.5 * Math.exp(-exponent)) : -Math.LN2 - exponent;
 }
 
-/** Logarithm of the normal density of Eq. 7 at y − b·u. */
+/** What sets PET and density apart: y − b·u of Eq. 7, or the reference code's u − b·y. */
+export function petDeviation(
+  signal: number,
+  density: number,
+  { scale, variant }: { readonly scale: number; readonly variant: LikelihoodVariant },
+): number {
+  return variant === 'paper' ? signal - scale * density : density - scale * signal;
+}
+
+/** Logarithm of the normal density of Eq. 7. */
 export function logPetDensity(
   signal: number,
   density: number,
-  pet: { scale: number; noise: number },
+  pet: { readonly scale: number; readonly noise: number; readonly variant?: LikelihoodVariant },
 ): number {
-  const deviation = (signal - pet.scale * density) / pet.noise;
+  const { scale, variant = 'paper' } = pet;
+  const deviation = petDeviation(signal, density, { scale, variant }) / pet.noise;
   return -0.5 * deviation ** 2 - Math.log(pet.noise) - 0.5 * Math.log(2 * Math.PI);
 }
 
@@ -51,16 +88,22 @@ export function logLikelihood(
   observation: Observation,
   density: ArrayLike<number>,
   imaging: ImagingParameters,
+  variant: LikelihoodVariant = 'paper',
 ): number {
   const { tissue, core, wholeTumor, pet } = observation;
-  const { thresholdT1c, thresholdFlair, thresholdWidth } = imaging;
+  const { thresholdT1c, thresholdFlair, thresholdWidth: width } = imaging;
   let sum = 0;
+  let petVoxels = 0;
   for (let voxel = 0; voxel < tissue.length; voxel++) {
     if (tissue[voxel] === 0) continue;
     const u = density[voxel];
-    sum += logLabelProbability(core[voxel], u, thresholdT1c, thresholdWidth);
-    sum += logLabelProbability(wholeTumor[voxel], u, thresholdFlair, thresholdWidth);
-    if (pet && imaging.pet && wholeTumor[voxel] === 1) sum += logPetDensity(pet[voxel], u, imaging.pet);
+    sum += logLabelProbability(core[voxel], u, { threshold: thresholdT1c, width, variant });
+    sum += logLabelProbability(wholeTumor[voxel], u, { threshold: thresholdFlair, width, variant });
+    if (!pet || !imaging.pet || wholeTumor[voxel] === 0) continue;
+    if (petVoxels % PET_STRIDE[variant] === 0) {
+      sum += logPetDensity(pet[voxel], u, { ...imaging.pet, variant });
+    }
+    petVoxels += 1;
   }
   return sum;
 }

@@ -1,5 +1,5 @@
 import { GeometryError } from '../dicom/geometry-error.ts';
-import type { CalibrationProblem } from '../calibration/protocol.ts';
+import type { CalibrationProblem, CheckpointNotice, CheckpointRefusal } from '../calibration/protocol.ts';
 import type { MissingInput } from './study/found-inputs.ts';
 
 /** Inputs of a calibration as people call them. */
@@ -55,6 +55,26 @@ export function problemMessage(problem: CalibrationProblem): string {
       );
     case 'internal':
       return `The calibration failed: ${problem.detail}. Please report this with the study's geometry.`;
+  }
+}
+
+const REFUSALS: Readonly<Record<CheckpointRefusal, string>> = {
+  'other-version': 'another version of this software kept it',
+  'other-run': 'it belongs to other inputs or settings',
+  corrupt: 'it is damaged',
+};
+
+/** What became of what an interrupted calibration had kept. */
+export function checkpointMessage(notice: CheckpointNotice): string {
+  switch (notice.kind) {
+    case 'continued':
+      return notice.stage === 0
+        ? 'Continues an interrupted calibration: the prior is sampled.'
+        : `Continues an interrupted calibration after its stage ${notice.stage}.`;
+    case 'refused':
+      return `An interrupted calibration cannot be continued (${REFUSALS[notice.reason]}): this one starts anew.`;
+    case 'unavailable':
+      return `A reload starts anew: this browser keeps nothing between stages (${notice.detail}).`;
   }
 }
 

@@ -19,6 +19,7 @@ const input: LikelihoodInput = {
   observation: { tissue: label, core: label, wholeTumor: label },
   diffusivityRatio: 10,
   accuracy: 'draft',
+  likelihood: 'paper',
 };
 
 type Behaviour = 'works' | 'is silent' | 'throws' | 'cannot be started';

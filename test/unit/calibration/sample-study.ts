@@ -18,7 +18,8 @@ export async function sampleStudy(grid: Grid, truth: TumorParameters, seed = 1):
   const { thresholdT1c, thresholdFlair, thresholdWidth, pet } = truth.imaging;
   const drawn = (threshold: number): Uint8Array =>
     Uint8Array.from(density, (u, voxel) =>
-      tissue[voxel] === 1 && random.uniform() < Math.exp(logLabelProbability(1, u, threshold, thresholdWidth))
+      tissue[voxel] === 1 &&
+      random.uniform() < Math.exp(logLabelProbability(1, u, { threshold, width: thresholdWidth }))
         ? 1
         : 0,
     );

@@ -15,16 +15,16 @@ function alpha(u: number, threshold: number, width: number): number {
 test('the label probabilities are those of Eq. 6 where it can be computed as printed', () => {
   for (const u of [0, 0.3, 0.39, 0.4, 0.41, 0.45, 0.5]) {
     const printed = alpha(u, 0.4, 0.07);
-    expect(Math.exp(logLabelProbability(1, u, 0.4, 0.07))).toBeCloseTo(printed, 12);
-    expect(Math.exp(logLabelProbability(0, u, 0.4, 0.07))).toBeCloseTo(1 - printed, 12);
+    expect(Math.exp(logLabelProbability(1, u, { threshold: 0.4, width: 0.07 }))).toBeCloseTo(printed, 12);
+    expect(Math.exp(logLabelProbability(0, u, { threshold: 0.4, width: 0.07 }))).toBeCloseTo(1 - printed, 12);
   }
 });
 
 test('where Eq. 6 underflows its logarithm is still right', () => {
   expect(alpha(0, 0.8, 0.01)).toBe(0);
-  expect(logLabelProbability(1, 0, 0.8, 0.01)).toBeCloseTo(-Math.log(2) - 6400, 6);
-  expect(logLabelProbability(0, 1, 0.05, 0.01)).toBeCloseTo(-Math.log(2) - 9025, 6);
-  expect(logLabelProbability(0, 0, 0.8, 0.01)).toBeCloseTo(0, 12);
+  expect(logLabelProbability(1, 0, { threshold: 0.8, width: 0.01 })).toBeCloseTo(-Math.log(2) - 6400, 6);
+  expect(logLabelProbability(0, 1, { threshold: 0.05, width: 0.01 })).toBeCloseTo(-Math.log(2) - 9025, 6);
+  expect(logLabelProbability(0, 0, { threshold: 0.8, width: 0.01 })).toBeCloseTo(0, 12);
 });
 
 test('the PET density integrates to 1 and has the given mean and width', () => {
@@ -84,4 +84,44 @@ test('densities near the thresholds, where the table is steepest', () => {
   const close = { ...imaging, thresholdFlair: 0.6 };
   const expected = logLikelihood(base, near, close);
   expect(Math.abs(fastLogLikelihood(base)(near, close) - expected)).toBeLessThan(1e-3);
+});
+
+describe('the reference code', () => {
+  /** As the code has it: the square counts as 1 above the threshold; then the sigmoid of Eq. 6. */
+  const codeAlpha = (u: number, threshold: number, width: number): number => {
+    const square = u > threshold ? 1 : (u - threshold) ** 2;
+    return 0.5 + 0.5 * Math.sign(u - threshold) * (1 - Math.exp(-square / width ** 2));
+  };
+
+  test('labels above the threshold are as certain as one whole density away', () => {
+    for (const u of [0.1, 0.39, 0.41, 0.9]) {
+      const printed = codeAlpha(u, 0.4, 0.5);
+      const model = { threshold: 0.4, width: 0.5, variant: 'reference-code' } as const;
+      expect(Math.exp(logLabelProbability(1, u, model))).toBeCloseTo(printed, 12);
+      expect(Math.exp(logLabelProbability(0, u, model))).toBeCloseTo(1 - printed, 12);
+    }
+  });
+
+  test('PET is scaled onto the density, and every third voxel of it counts', () => {
+    const few: Observation = {
+      tissue: new Uint8Array(7).fill(1),
+      core: new Uint8Array(7),
+      wholeTumor: Uint8Array.of(1, 1, 1, 0, 1, 1, 1),
+      pet: Float32Array.of(0.5, 0.1, 0.1, 0.1, 0.25, 0.1, 0.1),
+    };
+    const u = [0.45, 0, 0, 0, 0.125, 0, 0];
+    const gauss = (y: number) => Math.exp(-0.5 * (y / 0.1) ** 2) / (0.1 * Math.sqrt(2 * Math.PI));
+    const pet = Math.log(gauss(0.45 - 0.8 * 0.5) * gauss(0.125 - 0.8 * 0.25));
+    const labels = logLikelihood(few, u, imaging, 'reference-code');
+    expect(logLikelihood(few, u, withPet, 'reference-code') - labels).toBeCloseTo(pet, 6);
+  });
+
+  test.each([
+    ['without PET', base, imaging],
+    ['with PET', { ...base, pet }, withPet],
+  ])('the fast path agrees with the specification %s', (_, observation: Observation, parameters) => {
+    const expected = logLikelihood(observation, density, parameters, 'reference-code');
+    const fast = fastLogLikelihood(observation, 'reference-code')(density, parameters);
+    expect(Math.abs(fast - expected)).toBeLessThan(1e-3);
+  });
 });

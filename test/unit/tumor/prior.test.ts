@@ -1,5 +1,12 @@
 import { fromVector, parameterNames } from '../../../extension/src/tumor/parameter-vector.ts';
-import { PRIOR_RANGES, uniformPrior } from '../../../extension/src/tumor/prior.ts';
+import {
+  describePrior,
+  PRIOR_RANGES,
+  uniformPrior,
+  WIDE_DIFFUSIVITY,
+  type PriorSettings,
+} from '../../../extension/src/tumor/prior.ts';
+import { samplingSpace } from '../../../extension/src/tumor/sampling-coordinates.ts';
 import { voxelCount, worldToIndex } from '../../../extension/src/volume/grid.ts';
 import { makeVolume } from '../../../extension/src/volume/volume.ts';
 import { leftHandedGrid } from '../volume/oblique-grid.ts';
@@ -28,7 +35,7 @@ describe.each([
   const draws = Array.from({ length: 4000 }, () => prior.sample(random));
 
   test('draws fill the ranges and the start region evenly', () => {
-    expect(prior.dimension).toBe(dimension);
+    expect(prior.names).toHaveLength(dimension);
     parameterNames(withPet).forEach((name, n) => {
       if (name === 'startX' || name === 'startY' || name === 'startZ') return;
       const [low, high] = PRIOR_RANGES[name];
@@ -74,4 +81,60 @@ test('a vector stands for the named parameters', () => {
 test('an empty start region is refused by name', () => {
   const empty = makeVolume(grid, new Uint8Array(voxelCount(grid)));
   expect(() => uniformPrior(empty, false)).toThrow('startRegion has no voxel');
+});
+
+describe('with settings of its own', () => {
+  const start = [4, 5, 6] as const;
+  const settings: PriorSettings = {
+    parameters: { diffusivity: WIDE_DIFFUSIVITY, timeDays: 300, petNoise: [0.1, 0.2] },
+    start,
+  };
+  const prior = uniformPrior(region, true, settings);
+  const random = generator();
+  const draws = Array.from({ length: 500 }, () => prior.sample(random));
+
+  test('ranges are those asked for, and what is fixed stays', () => {
+    expect(Math.max(...draws.map(([d]) => d))).toBeGreaterThan(0.085);
+    expect(draws.every((theta) => theta[2] === 300)).toBe(true);
+    expect(draws.every((theta) => theta[3] === 4 && theta[4] === 5 && theta[5] === 6)).toBe(true);
+    expect(draws.every((theta) => theta[10] >= 0.1 && theta[10] <= 0.2)).toBe(true);
+  });
+
+  test('the density is that of the free parameters', () => {
+    const widths = [0.08, 0.0299, 0.2, 0.55, 0.03, 0.42, 0.1];
+    const volume = widths.reduce((product, width) => product * width, 1);
+    expect(prior.logDensity(draws[0])).toBeCloseTo(-Math.log(volume), 9);
+  });
+
+  test('the sampler sees the free parameters alone, without a ridge by their logarithms', () => {
+    const space = samplingSpace(prior);
+    expect(space.dimension).toBe(11 - 4);
+    const coordinates = space.sample(random);
+    const theta = space.toParameters(coordinates);
+    expect(Math.log(theta[0])).toBeCloseTo(coordinates[0], 12);
+    expect(theta[2]).toBe(300);
+    expect([...theta.subarray(3, 6)]).toEqual([...start]);
+    const jacobian = Math.log(theta[0] * theta[1]);
+    expect(space.logPrior(coordinates)).toBeCloseTo(prior.logDensity(theta) + jacobian, 9);
+  });
+
+  test('it is told in words', () => {
+    expect(describePrior(true, settings)).toBe(
+      'start fixed at (4, 5, 6) mm; diffusivity uniform in [0.01, 0.09] mm2/d; ' +
+        'proliferationRate uniform in [0.0001, 0.03] /d; timeDays fixed at 300 d; ' +
+        'thresholdT1c uniform in [0.6, 0.8] 1; thresholdFlair uniform in [0.05, 0.6] 1; ' +
+        'thresholdWidth uniform in [0.05, 0.08] 1; petScale uniform in [0.6, 1.02] 1; ' +
+        'petNoise uniform in [0.1, 0.2] 1',
+    );
+  });
+
+  test.each<[string, PriorSettings]>([
+    ['the prior range of diffusivity is [0, 0.1]', { parameters: { diffusivity: [0, 0.1] } }],
+    ['the prior range of petScale is [2, 1]', { parameters: { petScale: [2, 1] } }],
+    ['the prior range of timeDays is [NaN, 5]', { parameters: { timeDays: [NaN, 5] } }],
+    ['timeDays is fixed at 0', { parameters: { timeDays: 0 } }],
+    ['startY is fixed at NaN', { start: [1, NaN, 2] }],
+  ])('refused by name: %s', (message, wrong) => {
+    expect(() => uniformPrior(region, true, wrong)).toThrow(message);
+  });
 });

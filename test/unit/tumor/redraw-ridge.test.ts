@@ -1,5 +1,7 @@
 import { redrawRidge } from '../../../extension/src/tumor/redraw-ridge.ts';
-import { PRIOR_RANGES } from '../../../extension/src/tumor/prior.ts';
+import { PRIOR_RANGES, uniformPrior } from '../../../extension/src/tumor/prior.ts';
+import { makeVolume } from '../../../extension/src/volume/volume.ts';
+import { straightGrid } from '../forward/sample-anatomy.ts';
 
 function generator(): { uniform(): number } {
   let state = 5;
@@ -7,8 +9,10 @@ function generator(): { uniform(): number } {
 }
 
 const random = generator();
+const region = makeVolume(straightGrid([3, 3, 3], [2, 2, 2]), new Uint8Array(27).fill(1));
+const prior = uniformPrior(region, false);
 const theta = Float64Array.of(0.04, 0.01, 500, 1, 2, 3, 0.7, 0.3, 0.06);
-const draws = Array.from({ length: 5000 }, () => redrawRidge(theta, random));
+const draws = Array.from({ length: 5000 }, () => redrawRidge(theta, prior, random));
 
 test('what the tumour depends on stays, and all lies in the ranges', () => {
   const wrong = draws.filter(
@@ -42,4 +46,9 @@ test('draws are spread as those of the prior that have this D/ρ and ρT', () =>
     expect(b / a).toBeGreaterThan(0.93);
     expect(b / a).toBeLessThan(1.07);
   }
+});
+
+test('where one of the three is fixed there is nothing to draw', () => {
+  const fixed = uniformPrior(region, false, { parameters: { timeDays: 500 } });
+  expect(redrawRidge(theta, fixed, random)).toBe(theta);
 });

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { PRESETS, type Preset, type Progress } from '../../calibration/protocol.ts';
+import { checkpointMessage } from '../messages.ts';
 import type { RunState } from '../session/session-state.ts';
 import { ProgressBar } from './progress-bar.tsx';
 
@@ -50,6 +51,7 @@ function RunProgress({ progress }: { progress: Progress }) {
         <span>{secondsLeft === undefined ? 'estimating time' : timeWords(secondsLeft)}</span>
       </div>
       {progress.stages.length > 0 && <StageBars progress={progress} />}
+      {progress.checkpoint && <div className="tm-muted">{checkpointMessage(progress.checkpoint)}</div>}
     </>
   );
 }
