@@ -1,0 +1,22 @@
+import type { BenchmarkResult } from './benchmark-result.ts';
+import { machine } from './machine.ts';
+import { writeResult } from './write-result.ts';
+
+/** Each is loaded only when it is asked for. */
+const BENCHMARKS: Readonly<Record<string, () => Promise<BenchmarkResult>>> = {
+  solver: async () => (await import('./solver/solver-benchmark.ts')).solverBenchmark(),
+};
+
+const [name = ''] = process.argv.slice(2);
+if (Object.hasOwn(BENCHMARKS, name)) {
+  const where = machine();
+  console.log(`${name} on ${where.cpu}, ${where.cores} cores, Node ${where.node}`);
+  const { figures, table } = await BENCHMARKS[name]();
+  console.table(table);
+  console.log(`Written to ${writeResult(name, { ...figures, machine: where })}`);
+} else {
+  if (name) console.error(`There is no benchmark '${name}'.`);
+  console.log('npm run bench -- NAME, where NAME is one of:');
+  for (const known of Object.keys(BENCHMARKS)) console.log(`  ${known}`);
+  process.exitCode = name ? 1 : 0;
+}
