@@ -28,6 +28,6 @@ const project = (name) => ({
 
 /** Cheap projects first; the last ones start archives and a browser. */
 export default {
-  projects: ['unit', 'contract', 'conformance', 'e2e'].map(project),
+  projects: ['unit', 'contract', 'conformance', 'browser', 'e2e'].map(project),
   testTimeout: 60_000,
 };

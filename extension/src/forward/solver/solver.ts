@@ -1,4 +1,3 @@
-import { checkGrowthParameters } from '../../tumor/check-growth-parameters.ts';
 import {
   StartOutsideTissueError,
   type Anatomy,
@@ -7,9 +6,9 @@ import {
 } from '../../tumor/forward-model.ts';
 import type { GrowthParameters } from '../../tumor/parameters.ts';
 import { voxelCount } from '../../volume/grid.ts';
+import { solvePlanner } from './solve-planner.ts';
 import { solverDomain, type SolverDomain } from './solver-domain.ts';
-import { startSeeds, voxelAt } from './start-ball.ts';
-import { limitsOf, timeSteps, type Accuracy } from './time-steps.ts';
+import type { Accuracy } from './time-steps.ts';
 import { SolverKernel } from './wasm/solver-kernel.ts';
 
 /** Raised whenever the same parameters give other numbers. */
@@ -21,6 +20,14 @@ export interface SolverOptions {
   readonly diffusivityRatio: number;
 }
 
+/** `ForwardModel.id` of the solver. Throws RangeError for a `diffusivityRatio` that is not positive. */
+export function solverId({ accuracy, diffusivityRatio }: SolverOptions): string {
+  if (!(diffusivityRatio > 0 && Number.isFinite(diffusivityRatio))) {
+    throw new RangeError(`diffusivityRatio is ${diffusivityRatio}`);
+  }
+  return `fisher-kolmogorov-solver/${VERSION} accuracy=${accuracy} ratio=${diffusivityRatio}`;
+}
+
 function simulator(
   anatomy: Anatomy,
   domain: SolverDomain,
@@ -29,25 +36,12 @@ function simulator(
 ): Simulator {
   const [nx, ny] = anatomy.grid.dimensions;
   const [i0, j0, k0] = domain.box.min;
-  const limits = limitsOf(accuracy);
-
-  const isTissue = (start: GrowthParameters['start']): boolean => {
-    const voxel = voxelAt(domain, start);
-    return voxel >= 0 && domain.tissue[voxel] === 1;
-  };
+  const planner = solvePlanner(domain, accuracy);
 
   const density = (parameters: GrowthParameters): Float32Array => {
-    checkGrowthParameters(parameters);
-    const { diffusivity, proliferationRate, timeDays, start } = parameters;
-    if (!isTissue(start)) throw new StartOutsideTissueError(`start (${start.join(', ')}) is not in tissue`);
-    const plan = timeSteps({
-      diffusion: diffusivity * timeDays,
-      growth: proliferationRate * timeDays,
-      greatestRate: domain.greatestRate,
-      limits,
-    });
+    const { seeds, plan } = planner.plan(parameters);
     const result = new Float32Array(voxelCount(anatomy.grid));
-    kernel.solve(startSeeds(domain, start), plan);
+    kernel.solve(seeds, plan);
     kernel.read((row, j, k) => {
       result.set(row, i0 + nx * (j + j0 + ny * (k + k0)));
     });
@@ -60,7 +54,7 @@ function simulator(
       new Promise((resolve) => {
         resolve(parameters.map(density));
       }),
-    isTissue,
+    isTissue: (start) => planner.isTissue(start),
     dispose: () => undefined,
   };
 }
@@ -79,16 +73,13 @@ const barren: Simulator = {
  * The Fisher-Kolmogorov equation (Eq. 1, 2) on the anatomy's own grid, of any spacing.
  * Throws RangeError for a `diffusivityRatio` that is not positive.
  */
-export function createSolver({ accuracy, diffusivityRatio }: SolverOptions): ForwardModel {
-  if (!(diffusivityRatio > 0 && Number.isFinite(diffusivityRatio))) {
-    throw new RangeError(`diffusivityRatio is ${diffusivityRatio}`);
-  }
+export function createSolver(options: SolverOptions): ForwardModel {
   return {
-    id: `fisher-kolmogorov-solver/${VERSION} accuracy=${accuracy} ratio=${diffusivityRatio}`,
+    id: solverId(options),
     prepare: async (anatomy) => {
-      const domain = solverDomain(anatomy, diffusivityRatio);
+      const domain = solverDomain(anatomy, options.diffusivityRatio);
       if (!domain) return barren;
-      return simulator(anatomy, domain, await SolverKernel.create(domain), accuracy);
+      return simulator(anatomy, domain, await SolverKernel.create(domain), options.accuracy);
     },
   };
 }

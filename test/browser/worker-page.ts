@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Page } from 'playwright-core';
+
+/** Bundles a worker's entry in this folder into one script: a page without an address cannot start modules. */
+export async function bundleWorker(entry: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [join(__dirname, entry)],
+    bundle: true,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'warning',
+    write: false,
+  });
+  return outputFiles[0].text;
+}
+
+/** Starts the worker in the page, and gives its answer to one request. Rejects where the worker fails. */
+export async function ask<Answer>(page: Page, code: string, request: object): Promise<Answer> {
+  const answer: unknown = await page.evaluate(
+    ({ code, request }) =>
+      new Promise<unknown>((resolve, reject) => {
+        const url = URL.createObjectURL(new Blob([code], { type: 'text/javascript' }));
+        const worker = new Worker(url);
+        worker.onmessage = ({ data }) => {
+          worker.terminate();
+          resolve(data);
+        };
+        worker.onerror = ({ message }) => {
+          reject(new Error(message));
+        };
+        worker.postMessage(request);
+      }),
+    { code, request },
+  );
+  return answer as Answer;
+}
