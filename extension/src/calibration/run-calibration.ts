@@ -144,7 +144,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
       store: run.checkpoints,
       identity: {
         prepared,
-        settings: sampler,
+        settings: { ...run.settings, ...sampler },
         model: [forwardModel, words.priors, words.likelihood],
       },
       dimension: problem.dimension,
