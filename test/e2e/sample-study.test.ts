@@ -6,7 +6,7 @@ import { startDemo, type DemoProcess } from './demo-process.ts';
 import { changedPart, overlayPictures, pictureAfterChange } from './overlay-pixels.ts';
 import { posteriorTable, type TableRow } from './posterior-table.ts';
 import { screenshot } from './screenshot.ts';
-import { acceptNotice, imagesDrawn, newVisit, panelOf, type ViewerPage } from './viewer-page.ts';
+import { imagesDrawn, newPage, panelOf, type ViewerPage } from './viewer-page.ts';
 
 /** The tests are the steps of one visit: each begins where the last one ended. */
 jest.setTimeout(900_000);
@@ -27,9 +27,7 @@ afterAll(async () => {
 });
 
 test('the study list has the sample study, and it opens in the mode', async () => {
-  const context = await newVisit(browser);
-  await context.addInitScript(FIXED_SEED);
-  const page = await context.newPage();
+  const page = await newPage(browser, FIXED_SEED);
   await page.goto(demo.url);
   const study = page.getByText('Sample', { exact: false }).first();
   await study.waitFor({ timeout: 90_000 });
@@ -40,7 +38,6 @@ test('the study list has the sample study, and it opens in the mode', async () =
     .or(page.getByText('Tumor Modeling'))
     .first()
     .click();
-  await acceptNotice(page);
   viewer = panelOf(page);
   await viewer.inputs.waitFor({ timeout: 90_000 });
 });

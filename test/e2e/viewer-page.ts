@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { MODE_ROUTE } from '../../extension/src/id.ts';
 
 /** Loading the viewer and a study takes up to 10 s on 2 cores; a machine that is busy may need several times that. */
@@ -41,31 +41,25 @@ export interface OpenOptions {
   readonly initScript?: string;
 }
 
-/** A window of its own, with patience for machines that draw without a graphics card. */
-export async function newVisit(browser: Browser): Promise<BrowserContext> {
+/** A page in a window of its own, with patience for machines that draw without a graphics card. */
+export async function newPage(browser: Browser, initScript?: string): Promise<Page> {
   const context = await browser.newContext({ viewport: { width: 1600, height: 900 } });
   context.setDefaultTimeout(ACTION_TIMEOUT);
-  return context;
+  if (initScript !== undefined) await context.addInitScript(initScript);
+  const page = await context.newPage();
+  // The host tells every new user that it is for investigational use, sooner or later, over whatever is there.
+  const confirm = page.getByRole('button', { name: 'Confirm and hide' });
+  await page.addLocatorHandler(confirm, () => confirm.click());
+  return page;
 }
 
 /** Opens the study in the mode by its address, and waits until panel and images are there. */
 export async function openStudy(options: OpenOptions): Promise<ViewerPage> {
-  const context = await newVisit(options.browser);
-  if (options.initScript !== undefined) await context.addInitScript(options.initScript);
-  const page = await context.newPage();
+  const page = await newPage(options.browser, options.initScript);
   await page.goto(`${options.url}/${MODE_ROUTE}?StudyInstanceUIDs=${options.studyInstanceUID}`);
-  await acceptNotice(page);
   const panel = panelOf(page);
   await panel.inputs.waitFor({ timeout: LOAD_TIMEOUT });
   return panel;
-}
-
-/** The host tells every new user that it is for investigational use; a user confirms that once. */
-export async function acceptNotice(page: Page): Promise<void> {
-  const confirm = page.getByRole('button', { name: 'Confirm and hide' });
-  const panel = panelOf(page).inputs;
-  await confirm.or(panel).first().waitFor({ timeout: LOAD_TIMEOUT });
-  if (await confirm.isVisible()) await confirm.click();
 }
 
 /** Waits until the images of every view are drawn. */
