@@ -23,7 +23,7 @@ const folderRules = Object.entries(table).flatMap(([folder, { own, packages }]) 
     comment: `${folder} may import only: ${own.join(', ') || 'nothing'}`,
     severity: 'error',
     from: { path: `^${root}/${folder}/` },
-    to: { path: '^(extension|mode|demo)/src/', pathNot: `^${root}/(${[folder, ...own].join('|')})/` },
+    to: { path: '^(extension|mode|demo|cli)/src/', pathNot: `^${root}/(${[folder, ...own].join('|')})/` },
   },
   {
     name: `${folder}-packages`,
@@ -41,14 +41,33 @@ module.exports = {
   forbidden: [
     ...folderRules,
     {
+      name: 'study-own',
+      comment:
+        'What is done with a study in the viewer and without it: of the calibration only its protocol.',
+      severity: 'error',
+      from: { path: `^${root}/study/` },
+      to: {
+        path: '^(extension|mode|demo|cli)/src/',
+        pathNot: `^${root}/(study/|volume/|plan/|dicom/|id\\.ts|calibration/protocol\\.ts)`,
+      },
+    },
+    {
+      name: 'study-packages',
+      severity: 'error',
+      from: { path: `^${root}/study/` },
+      to: {
+        dependencyTypes: ['npm', 'npm-dev', 'npm-optional', 'npm-peer', 'npm-no-pkg', 'npm-unknown', 'core'],
+      },
+    },
+    {
       name: 'viewer-own',
       comment:
         'The viewer reaches the calibration only through its client and protocol, the tumor only for types.',
       severity: 'error',
       from: { path: `^${root}/viewer/` },
       to: {
-        path: '^(extension|mode|demo)/src/',
-        pathNot: `^${root}/(viewer/|volume/|tumor/|plan/|dicom/|id\\.ts|calibration/(client|protocol)\\.ts)`,
+        path: '^(extension|mode|demo|cli)/src/',
+        pathNot: `^${root}/(viewer/|study/|volume/|tumor/|plan/|dicom/|id\\.ts|calibration/(client|protocol)\\.ts)`,
       },
     },
     {
@@ -61,13 +80,23 @@ module.exports = {
       name: 'mode-own',
       severity: 'error',
       from: { path: '^mode/src/' },
-      to: { path: '^(extension|demo)/src/', pathNot: `^${root}/id\\.ts$` },
+      to: { path: '^(extension|demo|cli)/src/', pathNot: `^${root}/id\\.ts$` },
     },
     {
       name: 'demo-own',
       severity: 'error',
       from: { path: '^demo/src/' },
-      to: { path: '^(extension|mode)/src/', pathNot: `^${root}/(dicom|volume|forward|tumor)/` },
+      to: { path: '^(extension|mode|cli)/src/', pathNot: `^${root}/(dicom|volume|forward|tumor)/` },
+    },
+    {
+      name: 'cli-own',
+      comment: 'The command line has no viewer to ask.',
+      severity: 'error',
+      from: { path: '^cli/src/' },
+      to: {
+        path: '^(extension|mode|demo)/src/',
+        pathNot: `^${root}/(study/|dicom/|volume/|id\\.ts|calibration/)`,
+      },
     },
     {
       name: 'workers-are-headless',

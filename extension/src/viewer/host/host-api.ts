@@ -2,24 +2,14 @@
  * The part of the host's API that this extension uses. The host's packages ship no types, so they are written
  * down here, as seen in version 3.13.2.
  */
-import type { Dataset } from '../../dicom/dataset.ts';
+import type { StudySeries } from '../../study/study-series.ts';
 
 export interface Subscription {
   unsubscribe(): void;
 }
 
-export interface DisplaySet {
+export interface DisplaySet extends StudySeries {
   readonly displaySetInstanceUID: string;
-  readonly StudyInstanceUID: string;
-  readonly SeriesInstanceUID: string;
-  readonly SeriesDescription?: string;
-  readonly SeriesNumber?: number | string;
-  readonly Modality: string;
-  readonly SOPClassUID?: string;
-  /** Naturalised metadata, one an instance (of the one instance for SEG, Parametric Map and SR). */
-  readonly instances?: readonly Dataset[];
-  readonly instance?: Dataset;
-  readonly isReconstructable?: boolean;
 }
 
 interface PubSub<Events extends string> {

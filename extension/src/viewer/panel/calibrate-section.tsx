@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { PRESETS, type Preset, type Progress } from '../../calibration/protocol.ts';
-import { checkpointMessage } from '../messages.ts';
+import { checkpointMessage } from '../../study/messages.ts';
 import type { RunState } from '../session/session-state.ts';
 import { ProgressBar } from './progress-bar.tsx';
 

@@ -1,6 +1,6 @@
-import type { DisplaySet } from '../host/host-api.ts';
-import type { FoundInputs, FoundSegment, MissingInput } from '../study/found-inputs.ts';
-import { missingMessage } from '../messages.ts';
+import type { FoundInputs, FoundSegment, MissingInput } from '../../study/found-inputs.ts';
+import { missingMessage } from '../../study/messages.ts';
+import type { StudySeries } from '../../study/study-series.ts';
 
 type Mark = 'found' | 'missing' | 'optional';
 const SIGNS: Readonly<Record<Mark, string>> = { found: '✓', missing: '!', optional: '–' };
@@ -17,14 +17,14 @@ function Item({ mark, title, detail }: { mark: Mark; title: string; detail: stri
   );
 }
 
-function seriesWords({ SeriesDescription, SeriesNumber, Modality }: DisplaySet): string {
+function seriesWords({ SeriesDescription, SeriesNumber, Modality }: StudySeries): string {
   const number = SeriesNumber === undefined ? '' : `, series ${SeriesNumber}`;
   return `${SeriesDescription ?? 'unnamed series'} (${Modality}${number})`;
 }
 
 function segmentWords(segments: readonly FoundSegment[]): string {
   const labels = segments.map(({ label }) => label).join(' + ');
-  return `${labels} — ${seriesWords(segments[0].displaySet)}`;
+  return `${labels} — ${seriesWords(segments[0].series)}`;
 }
 
 export interface InputsSectionProps {

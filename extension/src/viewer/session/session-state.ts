@@ -1,7 +1,8 @@
 import type { Volume } from '../../volume/volume.ts';
 import type { CalibrationSettings, ParameterSummary, Preset, Progress } from '../../calibration/protocol.ts';
 import type { OverlayStyle } from '../cornerstone.ts';
-import type { FoundInputs, MissingInput } from '../study/found-inputs.ts';
+import type { FoundInputs, MissingInput } from '../../study/found-inputs.ts';
+import type { DisplaySet } from '../host/host-api.ts';
 import type { SavedResult } from '../study/saved-result.ts';
 
 export type RunState =
@@ -39,7 +40,7 @@ export type SaveState =
     };
 
 export interface SessionState {
-  readonly inputs: FoundInputs;
+  readonly inputs: FoundInputs<DisplaySet>;
   readonly missing: readonly MissingInput[];
   readonly run: RunState;
   readonly result?: ShownResult;

@@ -1,19 +1,20 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { calibrate as runCalibration } from '../../calibration/client.ts';
-import { PRESETS, type CalibrationResult, type Preset } from '../../calibration/protocol.ts';
+import type { CalibrationResult, Preset } from '../../calibration/protocol.ts';
 import type { DicomClient } from '../../dicom/client.ts';
 import type { SourceSeries } from '../../dicom/source-series.ts';
+import { findInputs } from '../../study/find-inputs.ts';
+import { missingInputs } from '../../study/found-inputs.ts';
+import { loadInputs, type LoadedInputs } from '../../study/load-inputs.ts';
+import { errorMessage, problemMessage } from '../../study/messages.ts';
+import { presetSettings } from '../../study/preset-settings.ts';
+import { writeResultObjects } from '../../study/result-objects.ts';
+import { storeAll, type PendingObject } from '../../study/store-all.ts';
 import type { CornerstoneBridge } from '../cornerstone.ts';
 import type { HostContext, Subscription } from '../host/host-api.ts';
 import { densityCenter } from '../overlay/density-center.ts';
-import { errorMessage, problemMessage } from '../messages.ts';
-import { writeResultObjects } from '../save/result-objects.ts';
-import { storeAll, type PendingObject } from '../save/store-all.ts';
 import { storeInstance } from '../save/store-instance.ts';
-import { activeDataSource } from '../study/archive-reader.ts';
-import { missingInputs } from '../study/found-inputs.ts';
-import { findInputs } from '../study/find-inputs.ts';
-import { loadInputs, type LoadedInputs } from '../study/load-inputs.ts';
+import { activeDataSource, retrieveInstance } from '../study/archive-reader.ts';
 import type { SavedResult } from '../study/saved-result.ts';
 import { findSavedResults, openSavedResult } from '../study/saved-results.ts';
 import { INITIAL_STATE, type SessionState, type ShownResult } from './session-state.ts';
@@ -47,9 +48,6 @@ interface Finished {
   readonly loaded: LoadedInputs;
 }
 
-const DIFFUSIVITY_RATIO = 10;
-/** A preview also takes coarser time steps: Dice 0.998 against fine ones. */
-const PREVIEW_SETTINGS = { accuracy: 'draft' } as const;
 /** The worker tells more often; drawing each of it would cost a software renderer a good part of a core. */
 const PROGRESS_MS = 500;
 
@@ -116,11 +114,14 @@ export function createSession(options: SessionOptions): TumorModelingSession {
 
   async function runPreset(preset: Preset, signal: AbortSignal): Promise<void> {
     store.setState({ run: { status: 'loading', preset } });
-    const loaded = await loadInputs({
-      context,
-      dicom,
-      images: bridge(),
-      found: store.getState().inputs,
+    const loaded = await loadInputs(store.getState().inputs, {
+      retrieveInstance: (reference) => retrieveInstance(context, reference),
+      readSegmentation: (bytes, onto) => dicom.readSegmentation(bytes, onto),
+      loadImages: (series) =>
+        bridge().loadSeries({
+          displaySetInstanceUID: series.displaySetInstanceUID,
+          imageIds: activeDataSource(context).getImageIdsForDisplaySet(series),
+        }),
     });
     if (signal.aborted) {
       store.setState({ run: { status: 'cancelled' } });
@@ -130,12 +131,7 @@ export function createSession(options: SessionOptions): TumorModelingSession {
     const answer = await runCalibration({
       createWorker: options.createCalibrationWorker,
       inputs: loaded.inputs,
-      settings: {
-        samplesPerStage: PRESETS[preset],
-        seed: options.newSeed(),
-        diffusivityRatio: DIFFUSIVITY_RATIO,
-        ...(preset === 'preview' && PREVIEW_SETTINGS),
-      },
+      settings: presetSettings(preset, options.newSeed()),
       outputGrid: loaded.source.grid,
       signal,
       onProgress: atMostEvery(PROGRESS_MS, (progress) => {

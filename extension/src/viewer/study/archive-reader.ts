@@ -1,10 +1,5 @@
+import type { InstanceReference } from '../../study/study-series.ts';
 import type { DataSource, HostContext } from '../host/host-api.ts';
-
-export interface InstanceReference {
-  readonly StudyInstanceUID: string;
-  readonly SeriesInstanceUID: string;
-  readonly SOPInstanceUID: string;
-}
 
 export function activeDataSource({ extensionManager }: HostContext): DataSource {
   const source = extensionManager.getActiveDataSource().at(0);

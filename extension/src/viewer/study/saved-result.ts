@@ -1,4 +1,4 @@
-import type { InstanceReference } from './archive-reader.ts';
+import type { InstanceReference } from '../../study/study-series.ts';
 
 /** A result in the archive, known by its report; its voxels are not loaded yet. */
 export interface SavedResult extends InstanceReference {

@@ -1,11 +1,11 @@
 import type { DicomClient } from '../../dicom/client.ts';
 import { isOwnReport } from '../../dicom/recognise.ts';
 import type { ReportContent, ReportOutput } from '../../dicom/report-content.ts';
+import { instanceOf } from '../../study/study-series.ts';
 import type { Volume } from '../../volume/volume.ts';
 import type { DisplaySet, HostContext } from '../host/host-api.ts';
 import type { ShownResult } from '../session/session-state.ts';
 import { retrieveInstance } from './archive-reader.ts';
-import { instanceOf } from './find-inputs.ts';
 import type { SavedResult } from './saved-result.ts';
 
 function dateWords(date: unknown, time: unknown): string {

@@ -1,9 +1,9 @@
 import { readPart10 } from '../../../extension/src/dicom/read-part10.ts';
 import type { Dataset } from '../../../extension/src/dicom/dataset.ts';
 import type { DisplaySet } from '../../../extension/src/viewer/host/host-api.ts';
-import { findInputs } from '../../../extension/src/viewer/study/find-inputs.ts';
-import { missingInputs } from '../../../extension/src/viewer/study/found-inputs.ts';
-import { missingMessage } from '../../../extension/src/viewer/messages.ts';
+import { findInputs } from '../../../extension/src/study/find-inputs.ts';
+import { missingInputs } from '../../../extension/src/study/found-inputs.ts';
+import { missingMessage } from '../../../extension/src/study/messages.ts';
 import { phantomStudy, type PhantomFault } from '../../fixtures/phantom-study.ts';
 
 function groupBySeries(instances: readonly Dataset[]): DisplaySet[] {
@@ -71,7 +71,7 @@ test('of two segmentations the newer one counts', () => {
     [former, tumor],
     [tumor, former],
   ]) {
-    expect(findInputs(order).core[0].displaySet.SeriesDescription).toBe('Tumor');
+    expect(findInputs(order).core[0].series.SeriesDescription).toBe('Tumor');
   }
 });
 

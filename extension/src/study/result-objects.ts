@@ -1,19 +1,18 @@
-import { PRESETS, type CalibrationResult } from '../../calibration/protocol.ts';
-import { text } from '../../dicom/attributes.ts';
-import type { DicomClient } from '../../dicom/client.ts';
-import type { ReportInput, ReportOutput } from '../../dicom/report-content.ts';
-import { SEGMENT_CODES, type SegmentRole } from '../../dicom/segment-codes.ts';
-import { newUid } from '../../dicom/uid.ts';
-import type { WrittenInstance } from '../../dicom/derived-series.ts';
-import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../../id.ts';
-import { isoDensityMask } from '../../plan/iso-density.ts';
-import type { FoundSegment } from '../study/found-inputs.ts';
-import { instanceOf } from '../study/find-inputs.ts';
-import type { LoadedInputs } from '../study/load-inputs.ts';
+import { PRESETS, type CalibrationResult } from '../calibration/protocol.ts';
+import type { DicomClient } from '../dicom/client.ts';
+import type { ReportInput, ReportOutput } from '../dicom/report-content.ts';
+import { SEGMENT_CODES, type SegmentRole } from '../dicom/segment-codes.ts';
+import { newUid } from '../dicom/uid.ts';
+import type { WrittenInstance } from '../dicom/derived-series.ts';
+import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
+import { isoDensityMask } from '../plan/iso-density.ts';
+import type { FoundSegment } from './found-inputs.ts';
+import type { LoadedInputs } from './load-inputs.ts';
 import type { PendingObject } from './store-all.ts';
+import { sopClassOf } from './study-series.ts';
 
 export interface ResultObjectsOptions {
-  readonly dicom: DicomClient;
+  readonly dicom: Pick<DicomClient, 'writeParametricMap' | 'writeSegmentation' | 'writeReport'>;
   readonly result: CalibrationResult;
   readonly loaded: LoadedInputs;
   /** Level of the saved iso-density volume, a cell density in (0, 1]. */
@@ -25,19 +24,14 @@ const FIRST_SERIES_NUMBER = 9001;
 const DENSITY_VOLUME_COLOR = [240, 140, 40] as const;
 
 function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[]): ReportInput {
-  const [{ displaySet, SOPInstanceUID }] = segments;
+  const [{ series, SOPInstanceUID }] = segments;
   return {
     role,
-    StudyInstanceUID: displaySet.StudyInstanceUID,
-    SeriesInstanceUID: displaySet.SeriesInstanceUID,
-    instances: [{ SOPClassUID: sopClassOf(segments[0]), SOPInstanceUID }],
+    StudyInstanceUID: series.StudyInstanceUID,
+    SeriesInstanceUID: series.SeriesInstanceUID,
+    instances: [{ SOPClassUID: sopClassOf(series), SOPInstanceUID }],
     segmentNumbers: segments.map(({ segmentNumber }) => segmentNumber),
   };
-}
-
-function sopClassOf({ displaySet }: FoundSegment): string {
-  const instance = instanceOf(displaySet);
-  return (instance && text(instance, 'SOPClassUID')) ?? displaySet.SOPClassUID ?? '';
 }
 
 function reportInputs({ found, source }: LoadedInputs): ReportInput[] {

@@ -1,4 +1,4 @@
-import { storeAll, type PendingObject } from '../../../extension/src/viewer/save/store-all.ts';
+import { storeAll, type PendingObject } from '../../../extension/src/study/store-all.ts';
 
 const object = (name: string): PendingObject => ({ name, bytes: new TextEncoder().encode(name).buffer });
 const objects = ['map', 'volume', 'report'].map(object);

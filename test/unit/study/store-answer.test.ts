@@ -1,4 +1,4 @@
-import { failureIn } from '../../../extension/src/viewer/save/store-instance.ts';
+import { failureIn } from '../../../extension/src/study/store-answer.ts';
 
 test('an answer that lists no failure means stored', () => {
   expect(failureIn('{"00081199":{"vr":"SQ","Value":[{}]}}')).toBeUndefined();

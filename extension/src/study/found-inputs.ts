@@ -1,29 +1,29 @@
-import type { DisplaySet } from '../host/host-api.ts';
+import type { StudySeries } from './study-series.ts';
 
 /** One segment of a stored segmentation, found by its metadata; its voxels are not loaded yet. */
-export interface FoundSegment {
-  readonly displaySet: DisplaySet;
+export interface FoundSegment<Series extends StudySeries = StudySeries> {
+  readonly series: Series;
   readonly SOPInstanceUID: string;
   readonly segmentNumber: number;
   readonly label: string;
 }
 
-export interface FoundTissue {
-  readonly whiteMatter: FoundSegment;
-  readonly grayMatter: FoundSegment;
-  readonly csf: FoundSegment;
+export interface FoundTissue<Series extends StudySeries = StudySeries> {
+  readonly whiteMatter: FoundSegment<Series>;
+  readonly grayMatter: FoundSegment<Series>;
+  readonly csf: FoundSegment<Series>;
 }
 
-/** What a calibration can use of the study that is open. Absent where the study has none. */
-export interface FoundInputs {
+/** What a calibration can use of a study. Absent where the study has none. */
+export interface FoundInputs<Series extends StudySeries = StudySeries> {
   /** Enhancing and necrotic core. */
-  readonly core: readonly FoundSegment[];
+  readonly core: readonly FoundSegment<Series>[];
   /** Edema, or a segment of the whole tumor. */
-  readonly edema: readonly FoundSegment[];
-  readonly tissue?: FoundTissue;
-  readonly pet?: DisplaySet;
+  readonly edema: readonly FoundSegment<Series>[];
+  readonly tissue?: FoundTissue<Series>;
+  readonly pet?: Series;
   /** The series that the core was drawn on: results go back onto its slices. */
-  readonly reference?: DisplaySet;
+  readonly reference?: Series;
   /** Set where the core refers to a series that the study does not hold. */
   readonly absentReferenceUID?: string;
 }

@@ -1,27 +1,24 @@
-import { firstItem, items, text } from '../../dicom/attributes.ts';
-import { codeOf } from '../../dicom/codes.ts';
-import type { Dataset } from '../../dicom/dataset.ts';
-import { isOwnObject, segmentRole } from '../../dicom/recognise.ts';
-import type { SegmentRole } from '../../dicom/segment-codes.ts';
-import type { DisplaySet } from '../host/host-api.ts';
+import { firstItem, items, text } from '../dicom/attributes.ts';
+import { codeOf } from '../dicom/codes.ts';
+import type { Dataset } from '../dicom/dataset.ts';
+import { isOwnObject, segmentRole } from '../dicom/recognise.ts';
+import type { SegmentRole } from '../dicom/segment-codes.ts';
 import type { FoundInputs, FoundSegment, FoundTissue } from './found-inputs.ts';
+import { instanceOf, type StudySeries } from './study-series.ts';
 
 /** All segments of one stored segmentation that a calibration has a use for. */
-interface StoredSegmentation {
-  readonly displaySet: DisplaySet;
+interface StoredSegmentation<Series extends StudySeries> {
   readonly instance: Dataset;
-  readonly segments: readonly (FoundSegment & { readonly role: SegmentRole })[];
+  readonly segments: readonly (FoundSegment<Series> & { readonly role: SegmentRole })[];
 }
 
 const CORE_ROLES: readonly SegmentRole[] = ['core', 'enhancing', 'necrosis'];
 const EDEMA_ROLES: readonly SegmentRole[] = ['edema', 'whole-tumour'];
 
-export function instanceOf(displaySet: DisplaySet): Dataset | undefined {
-  return displaySet.instance ?? displaySet.instances?.at(0);
-}
-
-function storedSegmentation(displaySet: DisplaySet): StoredSegmentation | undefined {
-  const instance = instanceOf(displaySet);
+function storedSegmentation<Series extends StudySeries>(
+  series: Series,
+): StoredSegmentation<Series> | undefined {
+  const instance = instanceOf(series);
   // A saved result's own segmentation is an outcome of a calibration, never its input.
   if (!instance || isOwnObject(instance)) return undefined;
   const segments = items(instance, 'SegmentSequence').flatMap((segment) => {
@@ -34,7 +31,7 @@ function storedSegmentation(displaySet: DisplaySet): StoredSegmentation | undefi
     if (!role) return [];
     return [
       {
-        displaySet,
+        series,
         SOPInstanceUID: text(instance, 'SOPInstanceUID') ?? '',
         segmentNumber: Number(segment.SegmentNumber),
         label,
@@ -42,20 +39,22 @@ function storedSegmentation(displaySet: DisplaySet): StoredSegmentation | undefi
       },
     ];
   });
-  return { displaySet, instance, segments };
+  return { instance, segments };
 }
 
 /** Newest first: a study keeps former versions, and the last one drawn is the one meant. */
-function byContentDate(a: StoredSegmentation, b: StoredSegmentation): number {
-  const stamp = ({ instance }: StoredSegmentation): string =>
+type Dated = Pick<StoredSegmentation<StudySeries>, 'instance'>;
+
+function byContentDate(a: Dated, b: Dated): number {
+  const stamp = ({ instance }: Dated): string =>
     (text(instance, 'ContentDate') ?? '') + (text(instance, 'ContentTime') ?? '').padEnd(6, '0');
   return stamp(b).localeCompare(stamp(a));
 }
 
-function withRoles(
-  segmentations: readonly StoredSegmentation[],
+function withRoles<Series extends StudySeries>(
+  segmentations: readonly StoredSegmentation<Series>[],
   roles: readonly SegmentRole[],
-): readonly FoundSegment[] {
+): readonly FoundSegment<Series>[] {
   for (const { segments } of segmentations) {
     const found = segments.filter(({ role }) => roles.includes(role));
     if (found.length > 0) return found;
@@ -63,7 +62,9 @@ function withRoles(
   return [];
 }
 
-function tissueOf(segmentations: readonly StoredSegmentation[]): FoundTissue | undefined {
+function tissueOf<Series extends StudySeries>(
+  segmentations: readonly StoredSegmentation<Series>[],
+): FoundTissue<Series> | undefined {
   const [whiteMatter, grayMatter, csf] = (['white-matter', 'gray-matter', 'csf'] as const).map((role) =>
     withRoles(segmentations, [role]).at(0),
   );
@@ -72,27 +73,27 @@ function tissueOf(segmentations: readonly StoredSegmentation[]): FoundTissue | u
 
 /** The series that the segment's segmentation says it was drawn on. */
 export function referencedSeriesUID(segment: FoundSegment): string | undefined {
-  const instance = instanceOf(segment.displaySet);
+  const instance = instanceOf(segment.series);
   const series = instance && firstItem(instance, 'ReferencedSeriesSequence');
   return series && text(series, 'SeriesInstanceUID');
 }
 
-/** What a calibration can use among the display sets of the open study, judged by their metadata alone. */
-export function findInputs(displaySets: readonly DisplaySet[]): FoundInputs {
-  const segmentations = displaySets
+/** What a calibration can use among the series of a study, judged by their metadata alone. */
+export function findInputs<Series extends StudySeries>(study: readonly Series[]): FoundInputs<Series> {
+  const segmentations = study
     .filter(({ Modality }) => Modality === 'SEG')
-    .flatMap((displaySet) => storedSegmentation(displaySet) ?? [])
+    .flatMap((series) => storedSegmentation(series) ?? [])
     .sort(byContentDate);
   const core = withRoles(segmentations, CORE_ROLES);
   const edema = withRoles(segmentations, EDEMA_ROLES);
   const tissue = tissueOf(segmentations);
-  const pet = displaySets.find(({ Modality, isReconstructable }) => Modality === 'PT' && isReconstructable);
+  const pet = study.find(({ Modality, isReconstructable }) => Modality === 'PT' && isReconstructable);
   const drawn = core.at(0) ?? edema.at(0);
   const referenceUID = drawn && referencedSeriesUID(drawn);
   const reference =
     referenceUID === undefined
       ? undefined
-      : displaySets.find(({ SeriesInstanceUID }) => SeriesInstanceUID === referenceUID);
+      : study.find(({ SeriesInstanceUID }) => SeriesInstanceUID === referenceUID);
   return {
     core,
     edema,

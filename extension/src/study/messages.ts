@@ -1,6 +1,6 @@
 import { GeometryError } from '../dicom/geometry-error.ts';
 import type { CalibrationProblem, CheckpointNotice, CheckpointRefusal } from '../calibration/protocol.ts';
-import type { MissingInput } from './study/found-inputs.ts';
+import type { MissingInput } from './found-inputs.ts';
 
 /** Inputs of a calibration as people call them. */
 const INPUT_NAMES: Readonly<Record<string, string>> = {

@@ -1,15 +1,13 @@
-import type { StudyInputs } from '../../calibration/protocol.ts';
-import type { DicomClient } from '../../dicom/client.ts';
-import { GeometryError } from '../../dicom/geometry-error.ts';
-import type { Segmentation } from '../../dicom/read-segmentation.ts';
-import { sourceSeriesOf, type SourceSeries } from '../../dicom/source-series.ts';
-import { makeVolume, type Volume } from '../../volume/volume.ts';
-import type { CornerstoneBridge } from '../cornerstone.ts';
-import type { HostContext } from '../host/host-api.ts';
-import { unreadableMessage } from '../messages.ts';
-import { activeDataSource, retrieveInstance } from './archive-reader.ts';
+import type { StudyInputs } from '../calibration/protocol.ts';
+import { GeometryError } from '../dicom/geometry-error.ts';
+import type { Segmentation } from '../dicom/read-segmentation.ts';
+import { sourceSeriesOf, type SourceSeries } from '../dicom/source-series.ts';
+import type { Grid } from '../volume/grid.ts';
+import { makeVolume, type Volume } from '../volume/volume.ts';
 import { referencedSeriesUID } from './find-inputs.ts';
 import type { FoundInputs, FoundSegment } from './found-inputs.ts';
+import { unreadableMessage } from './messages.ts';
+import type { InstanceReference, StudySeries } from './study-series.ts';
 
 /** Voxels of everything that a calibration reads, and the series that results go back onto. */
 export interface LoadedInputs {
@@ -19,11 +17,13 @@ export interface LoadedInputs {
   readonly found: FoundInputs;
 }
 
-export interface LoadInputsOptions {
-  readonly context: HostContext;
-  readonly dicom: DicomClient;
-  readonly images: CornerstoneBridge;
-  readonly found: FoundInputs;
+/** How voxels are had: from the viewer, or from an archive alone. */
+export interface StudyReader<Series extends StudySeries> {
+  /** The Part 10 bytes of a stored instance; the caller's to give away. */
+  retrieveInstance(reference: InstanceReference): Promise<ArrayBuffer>;
+  readSegmentation(bytes: ArrayBuffer, onto?: Grid): Promise<Segmentation>;
+  /** Voxels of a series of images, in any linear unit. */
+  loadImages(series: Series): Promise<Volume<Float32Array>>;
 }
 
 type ReadSegmentation = (segment: FoundSegment) => Promise<Segmentation>;
@@ -33,37 +33,36 @@ type ReadSegmentation = (segment: FoundSegment) => Promise<Segmentation>;
  * is put onto that series' slices, so that its voxels are the source's; any other keeps the grid of its frames.
  */
 function segmentationReader(
-  context: HostContext,
-  dicom: DicomClient,
+  reader: Pick<StudyReader<StudySeries>, 'retrieveInstance' | 'readSegmentation'>,
   source: SourceSeries,
 ): ReadSegmentation {
   const known = new Map<string, Promise<Segmentation>>();
 
   async function read(segment: FoundSegment): Promise<Segmentation> {
-    const { displaySet, SOPInstanceUID } = segment;
-    const { StudyInstanceUID, SeriesInstanceUID } = displaySet;
+    const { series, SOPInstanceUID } = segment;
+    const { StudyInstanceUID, SeriesInstanceUID } = series;
     const fetchBytes = (): Promise<ArrayBuffer> =>
-      retrieveInstance(context, { StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID });
+      reader.retrieveInstance({ StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID });
     if (referencedSeriesUID(segment) !== source.SeriesInstanceUID) {
-      return dicom.readSegmentation(await fetchBytes());
+      return reader.readSegmentation(await fetchBytes());
     }
     try {
-      return await dicom.readSegmentation(await fetchBytes(), source.grid);
+      return await reader.readSegmentation(await fetchBytes(), source.grid);
     } catch (error) {
       // Drawn on a grid of its own, such as a resampled one: its positions still say where its voxels are.
       if (error instanceof GeometryError && error.problem === 'other-geometry') {
-        return dicom.readSegmentation(await fetchBytes());
+        return reader.readSegmentation(await fetchBytes());
       }
       throw error;
     }
   }
 
   return (segment) => {
-    const { SOPInstanceUID, displaySet } = segment;
+    const { SOPInstanceUID, series } = segment;
     const reading =
       known.get(SOPInstanceUID) ??
       read(segment).catch((error: unknown) => {
-        throw new Error(unreadableMessage(displaySet.SeriesDescription ?? SOPInstanceUID, error));
+        throw new Error(unreadableMessage(series.SeriesDescription ?? SOPInstanceUID, error));
       });
     known.set(SOPInstanceUID, reading);
     return reading;
@@ -98,17 +97,16 @@ async function fractions(segment: FoundSegment, read: ReadSegmentation): Promise
 }
 
 /** Throws an Error whose message a user can act on where something of what was found cannot be read. */
-export async function loadInputs(options: LoadInputsOptions): Promise<LoadedInputs> {
-  const { context, dicom, images, found } = options;
+export async function loadInputs<Series extends StudySeries>(
+  found: FoundInputs<Series>,
+  reader: StudyReader<Series>,
+): Promise<LoadedInputs> {
   const { core, edema, tissue, pet, reference } = found;
   if (!tissue || !reference) throw new Error('Tissue maps and the segmented series are needed');
   const source = sourceSeriesOf(reference.instances ?? []);
-  const read = segmentationReader(context, dicom, source);
+  const read = segmentationReader(reader, source);
   const petVolume = pet && {
-    pet: await images.loadSeries({
-      displaySetInstanceUID: pet.displaySetInstanceUID,
-      imageIds: activeDataSource(context).getImageIdsForDisplaySet(pet),
-    }),
+    pet: await reader.loadImages(pet),
   };
   return {
     found,
