@@ -1,3 +1,4 @@
+import { BACKENDS, type Backend } from '../forward/solver/choose-solver.ts';
 import type { RandomState } from '../sampler/random.ts';
 import type { TmcmcState } from '../sampler/tmcmc.ts';
 import type { CheckpointRefusal, StageInfo } from './protocol.ts';
@@ -12,6 +13,8 @@ export interface RunAccount {
   /** Of the last stage alone. */
   readonly evaluationsOfStage: number;
   readonly seconds: number;
+  /** Implementations of the solver that evaluated samples, the last one last. */
+  readonly backends: readonly Backend[];
 }
 
 /**
@@ -64,6 +67,10 @@ function isRandomState(value: unknown): value is RandomState {
   return Array.isArray(value) && value.length === 4 && value.every(isWord) && value.some((word) => word > 0);
 }
 
+function isBackends(value: unknown): value is Backend[] {
+  return Array.isArray(value) && value.every((backend) => BACKENDS.some((known) => known === backend));
+}
+
 function isAccount(value: unknown, stages: number): value is RunAccount {
   const account = fieldsOf(value);
   return (
@@ -72,7 +79,8 @@ function isAccount(value: unknown, stages: number): value is RunAccount {
     account.stages.every((info, n) => fieldsOf(info).stage === n + 1) &&
     isNumberWithin(account.evaluations, 1, Number.MAX_SAFE_INTEGER) &&
     isNumberWithin(account.evaluationsOfStage, 0, account.evaluations) &&
-    isNumberWithin(account.seconds, 0, Number.MAX_VALUE)
+    isNumberWithin(account.seconds, 0, Number.MAX_VALUE) &&
+    isBackends(account.backends)
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Accuracy } from '../forward/solver/time-steps.ts';
 import { FORWARD_MODELS } from '../forward/catalog.ts';
-import { fastLogLikelihood } from '../tumor/fast-log-likelihood.ts';
+import { fastLogLikelihood, type LogLikelihood } from '../tumor/fast-log-likelihood.ts';
 import type { Anatomy, Simulator } from '../tumor/forward-model.ts';
 import type { LikelihoodVariant, Observation } from '../tumor/log-likelihood.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
@@ -20,6 +20,7 @@ export interface SampleEvaluator {
   /** `ForwardModel.id`. */
   readonly forwardModel: string;
   readonly simulator: Simulator;
+  readonly logLikelihoodOf: LogLikelihood;
   /** Logarithm of Eq. 4 for a parameter vector in the order of `parameterNames`; −Infinity where growth cannot start. */
   readonly logLikelihood: (theta: Float64Array) => Promise<number>;
 }
@@ -35,6 +36,7 @@ export async function sampleEvaluator(input: LikelihoodInput): Promise<SampleEva
   return {
     forwardModel: model.id,
     simulator,
+    logLikelihoodOf,
     logLikelihood: async (theta) => {
       const { growth, imaging } = fromVector(theta);
       // On the very face between two voxels rounding decides which of them the start is in.

@@ -1,3 +1,4 @@
+import type { Backend } from '../forward/solver/choose-solver.ts';
 import type { RunAccount } from './checkpoint.ts';
 import type { CheckpointNotice, Progress, StageInfo } from './protocol.ts';
 import { secondsLeft } from './seconds-left.ts';
@@ -22,6 +23,7 @@ export class Pace {
   #begun = performance.now();
   #checkpoint: () => CheckpointNotice | undefined = () => undefined;
   readonly #stages: StageInfo[] = [];
+  readonly #backends: Backend[] = [];
   #stage = 0;
   #isLast = false;
   #done = 0;
@@ -45,18 +47,29 @@ export class Pace {
     return this.#doneBefore + this.#done;
   }
 
+  /** Implementations of the solver that evaluated samples, the last one last. */
+  get backends(): readonly Backend[] {
+    return [...this.#backends];
+  }
+
+  /** From now on this one evaluates. */
+  useBackend(backend: Backend): void {
+    if (this.#backends.at(-1) !== backend) this.#backends.push(backend);
+  }
+
   get seconds(): number {
     return (performance.now() - this.#begun) / 1000;
   }
 
   /** What a run that goes on from here needs to give the same account. */
   get account(): RunAccount {
-    const { evaluations, seconds } = this;
-    return { stages: [...this.#stages], evaluations, evaluationsOfStage: this.#ofStage, seconds };
+    const { evaluations, seconds, backends } = this;
+    return { stages: [...this.#stages], evaluations, evaluationsOfStage: this.#ofStage, seconds, backends };
   }
 
   /** Counts on from where a former run stood after a stage. */
-  resume({ stages, evaluations, evaluationsOfStage, seconds }: RunAccount): void {
+  resume({ stages, evaluations, evaluationsOfStage, seconds, backends }: RunAccount): void {
+    this.#backends.push(...backends);
     this.#stages.push(...stages);
     this.#stage = stages.length;
     this.#ofStage = evaluationsOfStage;

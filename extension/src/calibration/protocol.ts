@@ -47,6 +47,11 @@ export interface CalibrationSettings {
   readonly likelihood?: LikelihoodVariant;
   /** What differs from the sampler's own settings. */
   readonly sampler?: SamplerSettings;
+  /**
+   * 'wasm' keeps the run off the graphics card, so that it can be repeated bit for bit on any machine; if absent, the
+   * faster implementation is used.
+   */
+  readonly backend?: 'wasm';
 }
 
 export const PRESETS = { preview: 512, full: 2048 } as const;
@@ -114,7 +119,7 @@ export interface CalibrationResult {
   readonly evaluations: number;
   readonly seconds: number;
   readonly settings: CalibrationSettings;
-  /** `ForwardModel.id` of what was used. */
+  /** `ForwardModel.id` of what was used; ` backend=webgl2`, or ` backend=webgl2+wasm` of a run that lost its card. */
   readonly forwardModel: string;
   /** The priors in words and numbers, such as "diffusivity uniform in [0.01, 0.08] mm2/d; …": for the report. */
   readonly priors: string;

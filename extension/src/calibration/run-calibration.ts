@@ -1,6 +1,6 @@
 import type { Problem } from '../sampler/problem.ts';
-import { randomFrom } from '../sampler/random.ts';
-import { initTmcmc, stepTmcmc, TMCMC_DEFAULTS, type TmcmcState } from '../sampler/tmcmc.ts';
+import { randomFrom, seedState } from '../sampler/random.ts';
+import { initTmcmc, stepTmcmc, type TmcmcState } from '../sampler/tmcmc.ts';
 import type { Simulator } from '../tumor/forward-model.ts';
 import { describeLikelihood } from '../tumor/log-likelihood.ts';
 import { redrawRidge } from '../tumor/redraw-ridge.ts';
@@ -13,10 +13,12 @@ import { makeVolume, type Volume } from '../volume/volume.ts';
 import type { CheckpointStore } from './checkpoint.ts';
 import { DensityAccumulator, distinctSamples } from './density-maps.ts';
 import { sampleEvaluator, type LikelihoodInput } from './evaluate-sample.ts';
-import { EvaluationPool } from './evaluation-pool.ts';
+import type { BatchEvaluator } from './card-evaluator.ts';
+import { describeBackends, openEvaluator } from './open-evaluator.ts';
 import { CalibrationCancelled, Pace } from './pace.ts';
 import { mapSample, posteriorSummary } from './posterior-summary.ts';
 import { prepareInputs } from './prepare-inputs.ts';
+import { samplerSettings } from './sampler-settings.ts';
 import { openCheckpoints } from './stage-checkpoints.ts';
 import {
   type CalibrationOutcome,
@@ -46,16 +48,10 @@ export interface CalibrationRun {
   readonly signal?: AbortSignal;
 }
 
-/**
- * Most moves forget where they come from. With steps alone, as in the paper, chains of one move leave the samples
- * too alike: of 95 % intervals of studies drawn from the model 43 % held the truth, so 83 % (256 samples a stage).
- * On real tumors the early stages decide which of many modes the samples end in: so they choose from more draws of the
- * prior, and go on to move while few moves are accepted.
- */
-const SAMPLER = { ...TMCMC_DEFAULTS, independentShare: 0.7, longestChain: 4, acceptedMoves: 0.4 } as const;
-const PRIOR_SAMPLES_PER_SAMPLE = 8;
+/** To choose by which implementation of the solver evaluates. */
+const TYPICAL_SAMPLES = 16;
 
-/** Where samples are evaluated: here alone, or shared with helping workers. */
+/** Where samples are evaluated: here alone, shared with helping workers, or on the graphics card. */
 type EvaluateSamples = (samples: readonly Float64Array[]) => Promise<Float64Array>;
 
 /** The posterior over a study's free parameters, in the coordinates in which it is sampled. */
@@ -119,16 +115,11 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
   const { anatomy, observation } = prepared;
   const { diffusivityRatio, accuracy = 'default', priors, likelihood = 'paper' } = run.settings;
   const input: LikelihoodInput = { anatomy, observation, diffusivityRatio, accuracy, likelihood };
-  const { simulator, forwardModel, logLikelihood } = await sampleEvaluator(input);
-  const pool = new EvaluationPool({
-    input,
-    evaluate: logLikelihood,
-    createHelper: run.createHelper,
-    helpers: run.helpers ?? 0,
-  });
+  const evaluator = await sampleEvaluator(input);
+  const { simulator, forwardModel } = evaluator;
+  let batches: BatchEvaluator | undefined;
   try {
     const withPet = observation.pet !== undefined;
-    const evaluate: EvaluateSamples = (samples) => pool.evaluate(samples, (count) => pace.evaluated(count));
     const region = priors?.startRegion === 'core' ? prepared.coreRegion : prepared.startRegion;
     const prior = uniformPrior(region, withPet, priors);
     const space = samplingSpace(prior);
@@ -136,10 +127,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
       priors: describePrior(withPet, priors),
       likelihood: describeLikelihood(withPet, likelihood),
     };
-    const problem = posterior(space, evaluate, pace);
-    const { samplesPerStage, seed } = run.settings;
-    const priorSamples = PRIOR_SAMPLES_PER_SAMPLE * samplesPerStage;
-    const sampler = { ...SAMPLER, priorSamples, ...run.settings.sampler, samplesPerStage, seed };
+    const sampler = samplerSettings(run.settings);
     const checkpoints = await openCheckpoints({
       store: run.checkpoints,
       identity: {
@@ -147,12 +135,27 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
         settings: { ...run.settings, ...sampler },
         model: [forwardModel, words.priors, words.likelihood],
       },
-      dimension: problem.dimension,
+      dimension: space.dimension,
     });
     pace.tellCheckpoint(checkpoints.notice);
     const { found } = checkpoints;
     const settings = { ...run.settings, seed: found?.seed ?? run.settings.seed };
     if (found) pace.resume(found.account);
+    const anyDraws = randomFrom(seedState(0));
+    const opened = await openEvaluator({
+      input,
+      evaluator,
+      createHelper: run.createHelper,
+      helpers: run.helpers ?? 0,
+      typical: Array.from({ length: TYPICAL_SAMPLES }, () => prior.sample(anyDraws)),
+      backend: settings.backend ?? pace.backends.at(-1),
+      onBackend: (backend) => {
+        pace.useBackend(backend);
+      },
+    });
+    batches = opened;
+    const evaluate: EvaluateSamples = (samples) => opened.evaluate(samples, (count) => pace.evaluated(count));
+    const problem = posterior(space, evaluate, pace);
     let state: TmcmcState = found
       ? { ...found.state, settings: { ...sampler, seed: found.seed } }
       : await initTmcmc(problem, sampler);
@@ -196,13 +199,13 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
         evaluations: pace.evaluations,
         seconds: pace.seconds,
         settings,
-        forwardModel,
+        forwardModel: describeBackends(forwardModel, pace.backends),
         ...words,
         modelGrid: prepared.anatomy.grid,
       },
     };
   } finally {
-    pool.dispose();
+    batches?.dispose();
     simulator.dispose();
   }
 }

@@ -40,3 +40,17 @@ export function openContext(): WebGL2RenderingContext {
 export function closeContext(gl: WebGL2RenderingContext): void {
   gl.getExtension('WEBGL_lose_context')?.loseContext();
 }
+
+/** Name of the graphics card that `openContext` gives; undefined where it throws. */
+export function availableRenderer(): string | undefined {
+  let gl: WebGL2RenderingContext;
+  try {
+    gl = openContext();
+  } catch (error) {
+    if (error instanceof WebglUnavailableError) return undefined;
+    throw error;
+  }
+  const name = rendererName(gl);
+  closeContext(gl);
+  return name;
+}

@@ -1,0 +1,53 @@
+import { chooseSolver, type Backend } from '../forward/solver/choose-solver.ts';
+import { availableRenderer } from '../forward/solver/webgl/open-context.ts';
+import { createWebglSolver } from '../forward/solver/webgl/webgl-solver.ts';
+import { fromVector } from '../tumor/parameter-vector.ts';
+import { CardEvaluator, type BatchEvaluator } from './card-evaluator.ts';
+import type { LikelihoodInput, SampleEvaluator } from './evaluate-sample.ts';
+import { EvaluationPool } from './evaluation-pool.ts';
+
+export interface OpenEvaluatorOptions {
+  readonly input: LikelihoodInput;
+  /** Evaluates on this thread. */
+  readonly evaluator: SampleEvaluator;
+  readonly createHelper: (() => Worker) | undefined;
+  readonly helpers: number;
+  /** Draws of the prior, to measure with. */
+  readonly typical: readonly Float64Array[];
+  /** What a run that goes on here was evaluated by, or must be. */
+  readonly backend: Backend | undefined;
+  /** Told which implementation evaluates from now on. */
+  readonly onBackend: (backend: Backend) => void;
+}
+
+/** The threads' pool, or the graphics card where that is faster (see `chooseSolver`). */
+export async function openEvaluator(options: OpenEvaluatorOptions): Promise<BatchEvaluator> {
+  const { input, evaluator, createHelper, helpers, typical, backend, onBackend } = options;
+  const { simulator: wasm, logLikelihoodOf, logLikelihood } = evaluator;
+  const openPool = (): EvaluationPool => {
+    onBackend('wasm');
+    return new EvaluationPool({ input, evaluate: logLikelihood, createHelper, helpers });
+  };
+  const samples = typical.map(fromVector).filter(({ growth }) => wasm.isTissue(growth.start));
+  if (backend === 'wasm' || samples.length === 0) return openPool();
+
+  const { imaging } = samples[0];
+  const choice = await chooseSolver({
+    renderer: availableRenderer,
+    openWebgl: () => createWebglSolver(input).prepare(input.anatomy),
+    wasm,
+    threads: createHelper ? helpers + 1 : 1,
+    parameters: samples.map(({ growth }) => growth),
+    inspect: (density) => logLikelihoodOf(density, imaging),
+    preferWebgl: backend === 'webgl2',
+  });
+  if (choice.backend === 'wasm') return openPool();
+  onBackend('webgl2');
+  return new CardEvaluator({ simulator: choice.simulator, logLikelihoodOf, openInstead: openPool });
+}
+
+/** `ForwardModel.id` with what computed; the threads alone are not named. */
+export function describeBackends(forwardModel: string, backends: readonly Backend[]): string {
+  const used = [...new Set(backends)];
+  return used.includes('webgl2') ? `${forwardModel} backend=${used.join('+')}` : forwardModel;
+}

@@ -1,0 +1,17 @@
+import { TMCMC_DEFAULTS, type TmcmcSettings } from '../sampler/tmcmc.ts';
+import type { CalibrationSettings } from './protocol.ts';
+
+/**
+ * Most moves forget where they come from. With steps alone, as in the paper, chains of one move leave the samples
+ * too alike: of 95 % intervals of studies drawn from the model 43 % held the truth, so 83 % (256 samples a stage).
+ * On real tumors the early stages decide which of many modes the samples end in: so they choose from more draws of the
+ * prior, and go on to move while few moves are accepted.
+ */
+const SAMPLER = { ...TMCMC_DEFAULTS, independentShare: 0.7, longestChain: 4, acceptedMoves: 0.4 } as const;
+const PRIOR_SAMPLES_PER_SAMPLE = 8;
+
+/** The sampler's settings of a calibration. */
+export function samplerSettings({ samplesPerStage, seed, sampler }: CalibrationSettings): TmcmcSettings {
+  const priorSamples = PRIOR_SAMPLES_PER_SAMPLE * samplesPerStage;
+  return { ...SAMPLER, priorSamples, ...sampler, samplesPerStage, seed };
+}
