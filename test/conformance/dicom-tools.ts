@@ -8,7 +8,7 @@ const PYTHON = join(ROOT, '.cache/conformance-venv/bin/python');
 /** Real data that tests read and never copy. */
 export const TEST_DATA = process.env.TUMOR_MODELING_TEST_DATA ?? join(ROOT, '../shared/data');
 
-export type ReaderKind = 'image' | 'map' | 'volume' | 'segmentation' | 'frames' | 'report';
+export type ReaderKind = 'image' | 'pixels' | 'map' | 'volume' | 'segmentation' | 'frames' | 'report';
 
 /** What pydicom and highdicom find in files; see dicom_read.py for the shapes. */
 export function readIndependently(jobs: readonly (readonly [ReaderKind, string])[]): unknown[] {

@@ -1,6 +1,6 @@
 """Reads DICOM files with pydicom and highdicom and prints what they hold as one JSON list.
 
-Usage: dicom_read.py KIND FILE [KIND FILE ...], where KIND is image, map, volume, segmentation, frames or report.
+Usage: dicom_read.py KIND FILE [KIND FILE ...], where KIND is image, pixels, map, volume, segmentation, frames or report.
 It asserts nothing: the Jest tests compare what is printed with what was written.
 """
 
@@ -11,6 +11,7 @@ import sys
 import highdicom as hd
 import numpy as np
 import pydicom
+from pydicom.pixels import apply_modality_lut
 
 
 def volume_of(volume):
@@ -30,6 +31,13 @@ def read_image(path):
         "position": [float(x) for x in dataset.ImagePositionPatient],
         "orientation": [float(x) for x in dataset.ImageOrientationPatient],
     }
+
+
+def read_pixels(path):
+    """Rescaled values of one slice, row by row, and where it lies."""
+    dataset = pydicom.dcmread(path)
+    values = apply_modality_lut(dataset.pixel_array, dataset)
+    return {**read_image(path), "values": np.asarray(values, dtype=np.float64).ravel().tolist()}
 
 
 def read_map(path):
@@ -148,6 +156,7 @@ def walk_texts(item):
 
 READERS = {
     "image": read_image,
+    "pixels": read_pixels,
     "map": read_map,
     "volume": read_volume,
     "segmentation": read_segmentation,
