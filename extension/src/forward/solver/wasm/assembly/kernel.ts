@@ -58,13 +58,11 @@ export function setRanges(ofBuffers: usize, ofSubsteps: usize, buffersOfSlots: u
 }
 
 /** The buffer that is at the moment the n-th of a step; the 0th holds the density. */
-// @ts-ignore: decorator
 @inline
 function slot(n: i32): i32 {
   return load<i32>(slots + ((<usize>n) << 2));
 }
 
-// @ts-ignore: decorator
 @inline
 function rangeOf(buffer: i32): usize {
   return ranges + RANGE_BYTES * <usize>buffer;
@@ -78,25 +76,46 @@ function empty(range: usize): void {
   store<i32>(range, EMPTY_HIGH, 12);
 }
 
-// @ts-ignore: decorator
 @inline
 function lowOf(extent: usize): i32 {
   return load<i32>(extent);
 }
 
-// @ts-ignore: decorator
 @inline
 function highOf(extent: usize): i32 {
   return load<i32>(extent, 4);
 }
 
 /** Sets the blocks from `first` up to, not including, `end` to 0. */
-// @ts-ignore: decorator
 @inline
 function clearBlocks(row: usize, first: i32, end: i32): void {
   for (let block = first; block < end; block++) {
     v128.store(row + ((<usize>block) << 4), f32x4.splat(0));
   }
+}
+
+/** Which of a block's four values are above 0, as bits. */
+@inline
+function lanesAboveZero(row: usize, block: i32): i32 {
+  return i32x4.bitmask(f32x4.gt(v128.load(row + ((<usize>block) << 4)), f32x4.splat(0)));
+}
+
+/** The first voxel above 0 in the blocks from `first` up to, not including, `end`. */
+@inline
+function firstAboveZero(row: usize, first: i32, end: i32): i32 {
+  for (let block = first; block < end; block++) {
+    const lanes = lanesAboveZero(row, block);
+    if (lanes) return (block << 2) + ctz(lanes);
+  }
+  return EMPTY_LOW;
+}
+
+/** The last voxel above 0 before block `end`; there is one. */
+@inline
+function lastAboveZero(row: usize, end: i32): i32 {
+  let block = end - 1;
+  while (!lanesAboveZero(row, block)) block--;
+  return (block << 2) + 31 - clz(lanesAboveZero(row, block));
 }
 
 /** Empties a buffer. */
@@ -135,7 +154,6 @@ let gains: v128 = f32x4.splat(0);
  * target = baseWeight · base + (1 − baseWeight) · target, and growth by the exact logistic step.
  * What is not above the cut becomes 0. The target's range is widened by the rows that hold density.
  */
-// @ts-ignore: decorator
 @inline
 function pass(k: i32, firstJ: i32, lastJ: i32, source: i32, target: i32, base: i32, last: bool): void {
   const sourceData = buffers + <usize>source * bufferBytes;
@@ -153,24 +171,43 @@ function pass(k: i32, firstJ: i32, lastJ: i32, source: i32, target: i32, base: i
   const newWeight = newWeights;
   const decay = decays;
   const gain = gains;
-  const range = rangeOf(target);
+  // What lies at one offset from each of these belongs to one block of voxels and its neighbours.
+  const left = sourceData - 4;
+  const rowBefore = sourceData - rowBytes;
+  const rowAfter = sourceData + rowBytes;
+  const sliceBefore = sourceData - sliceBytes;
+  const sliceAfter = sourceData + sliceBytes;
+  const faceLeft = facesX - 4;
+  const faceBefore = facesY - rowBytes;
+  const faceAfter = facesY;
+  const faceBelow = facesZ - sliceBytes;
+  const faceAbove = facesZ;
+  let leastJ = EMPTY_LOW;
+  let greatestJ = EMPTY_HIGH;
 
   for (let j = firstJ; j <= lastJ; j++) {
     const row = k * rowsOfSlice + j;
-    const e = sourceExtents + ((<usize>row) << 3);
-    const tissue = tissueExtents + ((<usize>row) << 3);
-    let low = min(min(lowOf(e - 8), lowOf(e + 8)), min(lowOf(e - sliceExtents), lowOf(e + sliceExtents)));
-    let high = max(max(highOf(e - 8), highOf(e + 8)), max(highOf(e - sliceExtents), highOf(e + sliceExtents)));
-    low = max(min(low, lowOf(e) - 1), lowOf(tissue));
-    high = min(max(high, highOf(e) + 1), highOf(tissue));
+    // Density reaches one voxel beyond its own row's extent, and the extents of the four rows around, in tissue.
+    const extent = sourceExtents + ((<usize>row) << 3);
+    const own = i32x4.add(v128.load64_zero(extent), i32x4(-1, 1, 0, 0));
+    const inJ = v128.load64_zero(extent - 8);
+    const inJToo = v128.load64_zero(extent + 8);
+    const inK = v128.load64_zero(extent - sliceExtents);
+    const inKToo = v128.load64_zero(extent + sliceExtents);
+    const tissue = v128.load64_zero(tissueExtents + ((<usize>row) << 3));
+    const lows = i32x4.min_s(own, i32x4.min_s(i32x4.min_s(inJ, inJToo), i32x4.min_s(inK, inKToo)));
+    const highs = i32x4.max_s(own, i32x4.max_s(i32x4.max_s(inJ, inJToo), i32x4.max_s(inK, inKToo)));
+    const low = i32x4.extract_lane(i32x4.max_s(lows, tissue), 0);
+    const high = i32x4.extract_lane(i32x4.min_s(highs, tissue), 1);
 
     const targetExtent = targetExtents + ((<usize>row) << 3);
     const staleLow = lowOf(targetExtent);
     const staleHigh = highOf(targetExtent);
     const rowOffset = (<usize>(row * rowStride + 4)) << 2;
+    const targetRow = targetData + rowOffset;
     if (low > high) {
       if (staleLow <= staleHigh) {
-        clearBlocks(targetData + rowOffset, staleLow >> 2, (staleHigh >> 2) + 1);
+        clearBlocks(targetRow, staleLow >> 2, (staleHigh >> 2) + 1);
         store<i32>(targetExtent, EMPTY_LOW);
         store<i32>(targetExtent, EMPTY_HIGH, 4);
       }
@@ -179,51 +216,45 @@ function pass(k: i32, firstJ: i32, lastJ: i32, source: i32, target: i32, base: i
     const firstBlock = low >> 2;
     const endBlock = (high >> 2) + 1;
     if (staleLow <= staleHigh) {
-      clearBlocks(targetData + rowOffset, staleLow >> 2, min(firstBlock, (staleHigh >> 2) + 1));
-      clearBlocks(targetData + rowOffset, max(endBlock, staleLow >> 2), (staleHigh >> 2) + 1);
+      clearBlocks(targetRow, staleLow >> 2, min(firstBlock, (staleHigh >> 2) + 1));
+      clearBlocks(targetRow, max(endBlock, staleLow >> 2), (staleHigh >> 2) + 1);
     }
 
-    let newLow = EMPTY_LOW;
-    let newHigh = EMPTY_HIGH;
-    for (let block = firstBlock; block < endBlock; block++) {
-      const offset = rowOffset + ((<usize>block) << 4);
-      const u = sourceData + offset;
-      const x = facesX + offset;
-      const y = facesY + offset;
-      const z = facesZ + offset;
-      const here = v128.load(u);
-      let flow = f32x4.mul(v128.load(x), f32x4.sub(v128.load(u, 4), here));
-      flow = f32x4.add(flow, f32x4.mul(v128.load(x - 4), f32x4.sub(v128.load(u - 4), here)));
-      flow = f32x4.add(flow, f32x4.mul(v128.load(y), f32x4.sub(v128.load(u + rowBytes), here)));
-      flow = f32x4.add(flow, f32x4.mul(v128.load(y - rowBytes), f32x4.sub(v128.load(u - rowBytes), here)));
-      flow = f32x4.add(flow, f32x4.mul(v128.load(z), f32x4.sub(v128.load(u + sliceBytes), here)));
-      flow = f32x4.add(flow, f32x4.mul(v128.load(z - sliceBytes), f32x4.sub(v128.load(u - sliceBytes), here)));
+    const endOffset = rowOffset + ((<usize>endBlock) << 4);
+    for (let at = rowOffset + ((<usize>firstBlock) << 4); at < endOffset; at += 16) {
+      const here = v128.load(left + at, 4);
+      let flow = f32x4.mul(v128.load(faceLeft + at, 4), f32x4.sub(v128.load(left + at, 8), here));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(faceLeft + at), f32x4.sub(v128.load(left + at), here)));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(faceAfter + at), f32x4.sub(v128.load(rowAfter + at), here)));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(faceBefore + at), f32x4.sub(v128.load(rowBefore + at), here)));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(faceAbove + at), f32x4.sub(v128.load(sliceAfter + at), here)));
+      flow = f32x4.add(flow, f32x4.mul(v128.load(faceBelow + at), f32x4.sub(v128.load(sliceBefore + at), here)));
       let value = f32x4.add(here, f32x4.mul(rate, flow));
       if (last) {
-        value = f32x4.add(
-          f32x4.mul(baseWeight, v128.load(baseData + offset)),
-          f32x4.mul(newWeight, value),
-        );
+        value = f32x4.add(f32x4.mul(baseWeight, v128.load(baseData + at)), f32x4.mul(newWeight, value));
         value = f32x4.div(value, f32x4.add(decay, f32x4.mul(value, gain)));
         value = f32x4.pmin(value, ones);
       }
-      const above = f32x4.gt(value, cut);
-      v128.store(targetData + offset, v128.and(value, above));
-      const lanes = i32x4.bitmask(above);
-      if (lanes) {
-        newLow = min(newLow, (block << 2) + ctz(lanes));
-        newHigh = (block << 2) + 31 - clz(lanes);
-      }
+      v128.store(targetData + at, v128.and(value, f32x4.gt(value, cut)));
     }
+
+    // Found afterwards: in the loop above it would be a branch that the processor cannot foresee.
+    const newLow = firstAboveZero(targetRow, firstBlock, endBlock);
     store<i32>(targetExtent, newLow);
-    store<i32>(targetExtent, newHigh, 4);
-    if (newLow <= newHigh) {
-      store<i32>(range, min(load<i32>(range), j));
-      store<i32>(range, max(load<i32>(range, 4), j), 4);
-      store<i32>(range, min(load<i32>(range, 8), k), 8);
-      store<i32>(range, max(load<i32>(range, 12), k), 12);
+    if (newLow === EMPTY_LOW) {
+      store<i32>(targetExtent, EMPTY_HIGH, 4);
+      continue;
     }
+    store<i32>(targetExtent, lastAboveZero(targetRow, endBlock), 4);
+    leastJ = min(leastJ, j);
+    greatestJ = j;
   }
+  if (leastJ > greatestJ) return;
+  const range = rangeOf(target);
+  store<i32>(range, min(load<i32>(range), leastJ));
+  store<i32>(range, max(load<i32>(range, 4), greatestJ), 4);
+  store<i32>(range, min(load<i32>(range, 8), k), 8);
+  store<i32>(range, max(load<i32>(range, 12), k), 12);
 }
 
 function passBetween(k: i32, firstJ: i32, lastJ: i32, source: i32, target: i32): void {
