@@ -3,8 +3,8 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { PlannedSolve } from '../../../extension/src/forward/solver/solve-planner.ts';
 import type { SolverDomain } from '../../../extension/src/forward/solver/solver-domain.ts';
-import type { SolverCase } from './solver-case.ts';
 
 const COMPILER = process.env.CC ?? 'gcc';
 const FLAGS = ['-O3', '-march=native'];
@@ -29,7 +29,7 @@ export class NativeSolver {
   readonly #count: number;
 
   /** Throws where there is no C compiler (gcc, or what CC names). */
-  constructor(domain: SolverDomain, cases: readonly SolverCase[]) {
+  constructor(domain: SolverDomain, cases: readonly PlannedSolve[]) {
     this.#domain = domain;
     this.#count = cases.length;
     try {
@@ -69,7 +69,7 @@ export class NativeSolver {
   }
 
   /** In the layout that native-main.c describes. */
-  #writeInput(cases: readonly SolverCase[]): void {
+  #writeInput(cases: readonly PlannedSolve[]): void {
     const { grid, faces, tissue } = this.#domain;
     const file = openSync(this.#path('input'), 'w');
     writeSync(file, Int32Array.of(...grid.dimensions, cases.length));

@@ -1,3 +1,4 @@
+import { solvePlanner, type PlannedSolve } from '../../../extension/src/forward/solver/solve-planner.ts';
 import { solveReference } from '../../../extension/src/forward/solver/solver-reference.ts';
 import { createSolver } from '../../../extension/src/forward/solver/solver.ts';
 import { SolverKernel } from '../../../extension/src/forward/solver/wasm/solver-kernel.ts';
@@ -10,7 +11,7 @@ import { mean, meanOfMedians, median } from './median.ts';
 import { NativeSolver } from './native-solver.ts';
 import { BenchmarkPool } from './pool-throughput.ts';
 import { priorDraws } from './prior-draws.ts';
-import { DIFFUSIVITY_RATIO, domainOf, solverCase, type SolverCase } from './solver-case.ts';
+import { domainOf, OPTIONS } from './measured-domain.ts';
 import { timeCases } from './time-cases.ts';
 
 const CASES = 24;
@@ -52,7 +53,7 @@ function checkedDifference(
 }
 
 /** Runs that take turns, so that what else the machine does hits all alike. */
-async function compareWithNative(kernel: SolverKernel, domain: SolverDomain, cases: readonly SolverCase[]) {
+async function compareWithNative(kernel: SolverKernel, domain: SolverDomain, cases: readonly PlannedSolve[]) {
   const native = new NativeSolver(domain, cases);
   try {
     const densities = cases.map(({ seeds, plan }) => {
@@ -80,13 +81,14 @@ async function compareWithNative(kernel: SolverKernel, domain: SolverDomain, cas
 
 async function compareWithReference(
   domain: SolverDomain,
-  cases: readonly SolverCase[],
+  cases: readonly PlannedSolve[],
   densities: readonly Float32Array[],
 ) {
   const solved: Float64Array[] = [];
   const runs: number[][] = [];
   for (let round = 0; round < SLOW_ROUNDS; round++) {
-    const solve = ({ seeds, plan }: SolverCase): unknown => solved.push(solveReference(domain, seeds, plan));
+    const solve = ({ seeds, plan }: PlannedSolve): unknown =>
+      solved.push(solveReference(domain, seeds, plan));
     runs.push(await timeCases(cases, solve));
   }
   return { runs, difference: checkedDifference('the reference', densities, solved) };
@@ -108,8 +110,7 @@ async function poolScaling(anatomy: Anatomy, count: number): Promise<number> {
 
 /** Mean over the cases of the median time of `densities`, all that a caller waits for. */
 async function msPerSolve(anatomy: Anatomy, rounds: number): Promise<number> {
-  const options = { accuracy: 'default', diffusivityRatio: DIFFUSIVITY_RATIO } as const;
-  const simulator = await createSolver(options).prepare(anatomy);
+  const simulator = await createSolver(OPTIONS).prepare(anatomy);
   const parameters = priorDraws(anatomy, CASES);
   const runs: number[][] = [];
   for (let round = 0; round <= rounds; round++) {
@@ -124,7 +125,8 @@ export async function solverBenchmark(): Promise<BenchmarkResult> {
   const head = sampleHead();
   const anatomy = brainCrop64(head);
   const domain = domainOf(anatomy);
-  const cases = priorDraws(anatomy, CASES).map((parameters) => solverCase(domain, parameters));
+  const planner = solvePlanner(domain, OPTIONS.accuracy);
+  const cases = priorDraws(anatomy, CASES).map((parameters) => planner.plan(parameters));
   const kernel = await SolverKernel.create(domain);
 
   const native = await compareWithNative(kernel, domain, cases);
