@@ -1,12 +1,20 @@
+import { CardEvaluator, type BatchEvaluator } from '../../extension/src/calibration/card-evaluator.ts';
+import { sampleEvaluator } from '../../extension/src/calibration/evaluate-sample.ts';
+import { EvaluationPool } from '../../extension/src/calibration/evaluation-pool.ts';
+import { chooseSolver, type SolverChoice } from '../../extension/src/forward/solver/choose-solver.ts';
 import { solveReference } from '../../extension/src/forward/solver/solver-reference.ts';
 import { solverDomain, type SolverDomain } from '../../extension/src/forward/solver/solver-domain.ts';
 import { solvePlanner } from '../../extension/src/forward/solver/solve-planner.ts';
 import type { Accuracy } from '../../extension/src/forward/solver/time-steps.ts';
-import { isSoftwareRenderer } from '../../extension/src/forward/solver/webgl/open-context.ts';
+import {
+  availableRenderer,
+  isSoftwareRenderer,
+} from '../../extension/src/forward/solver/webgl/open-context.ts';
 import { createWebglSolver } from '../../extension/src/forward/solver/webgl/webgl-solver.ts';
 import type { WebglSimulator } from '../../extension/src/forward/solver/webgl/webgl-simulator.ts';
 import type { Anatomy } from '../../extension/src/tumor/forward-model.ts';
 import type { GrowthParameters } from '../../extension/src/tumor/parameters.ts';
+import { tissueMask } from '../../extension/src/tumor/tissue.ts';
 import { voxelCount, type Grid, type Vector3 } from '../../extension/src/volume/grid.ts';
 import { foldedAnatomy } from '../unit/forward/sample-anatomy.ts';
 
@@ -17,6 +25,7 @@ export type Request =
       readonly grid: Grid;
       readonly batches: readonly (readonly GrowthParameters[])[];
     }
+  | { readonly type: 'evaluate'; readonly grid: Grid; readonly batch: readonly GrowthParameters[] }
   | { readonly type: 'fail'; readonly grid: Grid; readonly start: Vector3; readonly how: Failure };
 
 export type Failure = 'context-lost' | 'disposed' | 'aborted' | 'bad-parameters' | 'outside-tissue';
@@ -36,6 +45,14 @@ export type Answer =
       readonly type: 'agreements';
       readonly batches: readonly (readonly Agreement[])[];
       readonly software: boolean;
+    }
+  | {
+      readonly type: 'evaluations';
+      /** Log-likelihoods on the threads, on the card, and with a card that is lost half-way. */
+      readonly threads: readonly number[];
+      readonly card: readonly number[];
+      readonly lost: readonly number[];
+      readonly chosen: SolverChoice;
     }
   | { readonly type: 'failure'; readonly name: string; readonly worksAfterwards: boolean };
 
@@ -132,6 +149,51 @@ function provoke(simulator: WebglSimulator, how: Failure, parameters: GrowthPara
   }
 }
 
+async function evaluate({ grid, batch }: Extract<Request, { type: 'evaluate' }>): Promise<Answer> {
+  const anatomy = foldedAnatomy(grid);
+  const tissue = tissueMask(anatomy);
+  const core = tissue.map((inside, voxel) => (voxel % 3 === 0 ? inside : 0));
+  const observation = { tissue, core, wholeTumor: tissue };
+  const evaluator = await sampleEvaluator({ ...OPTIONS, anatomy, observation, likelihood: 'paper' });
+  const samples = batch.map(({ diffusivity, proliferationRate, timeDays, start }) =>
+    Float64Array.of(diffusivity, proliferationRate, timeDays, ...start, 0.6, 0.3, 0.05),
+  );
+  const onThreads = (): BatchEvaluator =>
+    new EvaluationPool({
+      input: { ...OPTIONS, anatomy, observation, likelihood: 'paper' },
+      evaluate: evaluator.logLikelihood,
+      helpers: 0,
+    });
+  const onCard = async (): Promise<CardEvaluator> =>
+    new CardEvaluator({
+      simulator: await createWebglSolver(OPTIONS).prepare(anatomy),
+      logLikelihoodOf: evaluator.logLikelihoodOf,
+      openInstead: onThreads,
+    });
+  const evaluateAll = async (evaluator: BatchEvaluator, onDone = () => Promise.resolve()) => {
+    const values = await evaluator.evaluate(samples, onDone);
+    evaluator.dispose();
+    return [...values];
+  };
+  return {
+    type: 'evaluations',
+    threads: await evaluateAll(onThreads()),
+    card: await evaluateAll(await onCard()),
+    lost: await evaluateAll(await onCard(), () => {
+      contexts.at(-1)?.getExtension('WEBGL_lose_context')?.loseContext();
+      return Promise.resolve();
+    }),
+    chosen: await chooseSolver({
+      renderer: availableRenderer,
+      openWebgl: () => Promise.reject(new Error('this card is none')),
+      wasm: evaluator.simulator,
+      threads: 1,
+      parameters: batch,
+      inspect: () => undefined,
+    }),
+  };
+}
+
 async function fail({ grid, start, how }: Extract<Request, { type: 'fail' }>): Promise<Answer> {
   const simulator = await createWebglSolver(OPTIONS).prepare(foldedAnatomy(grid));
   const parameters = { diffusivity: 0.02, proliferationRate: 0.02, timeDays: 200, start };
@@ -146,8 +208,19 @@ async function fail({ grid, start, how }: Extract<Request, { type: 'fail' }>): P
   return { type: 'failure', name, worksAfterwards };
 }
 
+function answer(request: Request): Promise<Answer> {
+  switch (request.type) {
+    case 'agree':
+      return agree(request);
+    case 'evaluate':
+      return evaluate(request);
+    case 'fail':
+      return fail(request);
+  }
+}
+
 addEventListener('message', ({ data: request }: MessageEvent<Request>) => {
-  (request.type === 'agree' ? agree(request) : fail(request)).then(postMessage, (error: unknown) => {
+  answer(request).then(postMessage, (error: unknown) => {
     setTimeout(() => {
       throw error;
     });

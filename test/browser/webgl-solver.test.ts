@@ -73,6 +73,28 @@ test('oblong voxels agree, too', async () => {
   }
 });
 
+test('a calibration gets the same likelihoods from the card, even from one that is lost half-way', async () => {
+  const outside = growth(10, 5, [-500, 0, 0]);
+  const batch = [...mixed.slice(0, 4), outside, ...mixed.slice(4)];
+  const answer = await askSolver({ type: 'evaluate', grid, batch });
+  if (answer.type !== 'evaluations') throw new Error(answer.type);
+  const { threads, card, lost, chosen } = answer;
+  expect(threads).toHaveLength(batch.length);
+  expect(threads[4]).toBe(-Infinity);
+  expect(new Set(threads).size).toBeGreaterThan(7);
+  for (const values of [card, lost]) {
+    expect(values).toHaveLength(batch.length);
+    expect(values[4]).toBe(-Infinity);
+    for (const [n, value] of values.entries()) {
+      if (n !== 4) expect(Math.abs(value / threads[n] - 1)).toBeLessThan(1e-4);
+    }
+  }
+  expect(card).not.toEqual(threads);
+  // The first four are the card's, the rest are the threads' to the last bit.
+  expect(lost.filter((value, n) => value === threads[n]).length).toBeGreaterThanOrEqual(batch.length - 4);
+  expect(chosen).toEqual({ backend: 'wasm', because: 'software-renderer' });
+});
+
 test.each<[Failure, string, boolean]>([
   ['context-lost', 'ContextLostError', false],
   ['disposed', 'ContextLostError', false],
