@@ -70,6 +70,8 @@ export async function imagesDrawn(page: Page): Promise<void> {
       return (
         viewports.length >= 3 &&
         viewports.every((viewport) => {
+          // A view is a stack until the host has made it one of volumes.
+          if (!('getVolumeId' in viewport)) return false;
           const volume = window.cornerstone?.cache.getVolume(viewport.getVolumeId());
           return volume?.loadStatus?.loaded === true;
         })

@@ -170,6 +170,8 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
       state = step.state;
       pace.finishStage(step.info);
       await checkpoints.save(state, pace.account);
+      // Here a run can stop and lose nothing.
+      await pace.pause();
     }
     const samples = state.samples.map((coordinates) => space.toParameters(coordinates));
     // The mode is that of the parameters' density, not of their coordinates'.

@@ -122,15 +122,22 @@ test('resumed after any stage, with another seed drawn, a run ends bit for bit a
 test('cancelled, a run keeps its checkpoint, and goes on from it', async () => {
   const store = new MemoryStore();
   const controller = new AbortController();
+  let saved = 0;
   const cancelled = await runCalibration({
     inputs,
     settings,
     outputGrid: fine,
-    checkpoints: store,
-    signal: controller.signal,
-    onProgress: ({ stages }) => {
-      if (stages.length === 2) controller.abort();
+    checkpoints: {
+      load: (key) => store.load(key),
+      remove: (key) => store.remove(key),
+      save: async (key, checkpoint) => {
+        await store.save(key, checkpoint);
+        saved += 1;
+        // The prior's samples, and two stages.
+        if (saved === 3) controller.abort();
+      },
     },
+    signal: controller.signal,
   });
   expect(cancelled).toEqual({ outcome: 'cancelled' });
   expect(store.kept.size).toBe(1);
