@@ -28,17 +28,18 @@ export class NativeSolver {
   readonly #domain: SolverDomain;
   readonly #count: number;
 
-  /** Throws where there is no C compiler (gcc, or what CC names). */
+  /** Throws where there is no C compiler (gcc, or what CC names), or it does not compile the kernel. */
   constructor(domain: SolverDomain, cases: readonly PlannedSolve[]) {
     this.#domain = domain;
     this.#count = cases.length;
     try {
       this.compiler = execFileSync(COMPILER, ['--version'], { encoding: 'utf8' }).split('\n')[0];
+      const output = ['-o', this.#path('solve'), '-lm'];
+      execFileSync(COMPILER, [...FLAGS, ...SOURCES, ...output], { stdio: 'inherit' });
     } catch (cause) {
       this.dispose();
-      throw new Error(`The comparison with C needs a C compiler; '${COMPILER}' does not run`, { cause });
+      throw new Error(`The comparison with C needs a C compiler; '${COMPILER}' does not do`, { cause });
     }
-    execFileSync(COMPILER, [...FLAGS, ...SOURCES, '-o', this.#path('solve'), '-lm'], { stdio: 'inherit' });
     this.#writeInput(cases);
   }
 
