@@ -62,7 +62,9 @@ function segmentationReader(
     const reading =
       known.get(SOPInstanceUID) ??
       read(segment).catch((error: unknown) => {
-        throw new Error(unreadableMessage(series.SeriesDescription ?? SOPInstanceUID, error));
+        throw new Error(unreadableMessage(series.SeriesDescription ?? SOPInstanceUID, error), {
+          cause: error,
+        });
       });
     known.set(SOPInstanceUID, reading);
     return reading;

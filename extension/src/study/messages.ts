@@ -74,7 +74,7 @@ export function checkpointMessage(notice: CheckpointNotice): string {
     case 'refused':
       return `An interrupted calibration cannot be continued (${REFUSALS[notice.reason]}): this one starts anew.`;
     case 'unavailable':
-      return `A reload starts anew: this browser keeps nothing between stages (${notice.detail}).`;
+      return `An interrupted calibration would start anew: nothing can be kept between stages (${notice.detail}).`;
   }
 }
 

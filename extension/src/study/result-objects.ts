@@ -11,6 +11,11 @@ import type { LoadedInputs } from './load-inputs.ts';
 import type { PendingObject } from './store-all.ts';
 import { sopClassOf } from './study-series.ts';
 
+/** One object of a result, with a name for its file. */
+export interface ResultObject extends PendingObject {
+  readonly fileName: string;
+}
+
 export interface ResultObjectsOptions {
   readonly dicom: Pick<DicomClient, 'writeParametricMap' | 'writeSegmentation' | 'writeReport'>;
   readonly result: CalibrationResult;
@@ -81,7 +86,7 @@ function previewWarnings({ settings }: CalibrationResult): string[] {
  * Writes everything that one save puts into the archive: density maps, the iso-density volume, and last the report,
  * which refers to the others and by which a result is found again.
  */
-export async function writeResultObjects(options: ResultObjectsOptions): Promise<PendingObject[]> {
+export async function writeResultObjects(options: ResultObjectsOptions): Promise<ResultObject[]> {
   const { dicom, result, loaded, isoDensity } = options;
   const { source } = loaded;
   const mask = isoDensityMask(result.meanDensity, isoDensity);
@@ -166,9 +171,13 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
     },
   });
   return [
-    { name: 'map of the mean cell density', bytes: mean.bytes },
-    { name: 'map of its standard deviation', bytes: deviation.bytes },
-    { name: `volume of cell density ≥ ${isoDensity}`, bytes: volume.bytes },
-    { name: 'report', bytes: report.bytes },
+    { name: 'map of the mean cell density', fileName: 'mean-density.dcm', bytes: mean.bytes },
+    {
+      name: 'map of its standard deviation',
+      fileName: 'standard-deviation-density.dcm',
+      bytes: deviation.bytes,
+    },
+    { name: `volume of cell density ≥ ${isoDensity}`, fileName: 'density-volume.dcm', bytes: volume.bytes },
+    { name: 'report', fileName: 'report.dcm', bytes: report.bytes },
   ];
 }

@@ -1,0 +1,138 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { PRESETS, type Preset } from '../../extension/src/calibration/protocol.ts';
+import { EXIT, Failure } from './exit-codes.ts';
+
+/** What `tumor-modeling calibrate` is told. */
+export interface CalibrateArguments {
+  /** Root of the DICOMweb service, without a slash at the end. */
+  readonly dicomWebUrl: string;
+  readonly studyInstanceUID: string;
+  readonly preset: Preset;
+  /** Instead of the preset's. */
+  readonly samplesPerStage?: number;
+  /** Drawn where absent. */
+  readonly seed?: number;
+  /** Folder for the result; nothing is written where absent. */
+  readonly out?: string;
+  readonly store: boolean;
+  /** Folder for checkpoints. */
+  readonly checkpoints?: string;
+  /** Threads beside the main one. */
+  readonly workers: number;
+  /** For every request to the archive. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+export const USAGE = `npx tumor-modeling calibrate --dicomweb URL --study UID [options]
+
+Calibrates the growth model to one study of a DICOMweb archive, as the viewer does. Progress goes to stdout as JSON,
+one object a line; what is wrong goes to stderr.
+
+  --dicomweb URL      root of the DICOMweb service, such as http://127.0.0.1:3000/dicom-web
+  --study UID         StudyInstanceUID
+  --preset NAME       preview (${PRESETS.preview} samples a stage) or full (${PRESETS.full}; the default)
+  --samples N         samples a stage, instead of the preset's
+  --seed N            from 0 to 2^32 - 1; drawn if absent
+  --out DIR           write result.json and the DICOM objects there
+  --store             store the DICOM objects in the archive
+  --checkpoints DIR   keep the state there after every stage, and go on from it when run again
+  --workers N         threads beside the main one (cores - 1, at most 7)
+  --header "NAME: V"  a header for every request; may be repeated. For a secret use the environment variable
+                      TUMOR_MODELING_ARCHIVE_AUTHORIZATION, the value of an Authorization header
+  --help              this text
+
+Exit codes: 0 converged, 1 unexpected error, 2 bad arguments, 3 inputs missing or unusable, 4 degenerate,
+5 archive, 130 cancelled (SIGINT, SIGTERM)`;
+
+/** Beyond this the growth of memory outweighs the gain in time. */
+const MOST_WORKERS = 7;
+
+function wrong(message: string): Failure {
+  return new Failure(EXIT.badArguments, `${message}\n\n${USAGE}`);
+}
+
+function integer(name: string, text: string, [low, high]: readonly [number, number]): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < low || value > high) {
+    throw wrong(`--${name} ${text} is not an integer from ${low} to ${high}`);
+  }
+  return value;
+}
+
+function presetOf(name: string): Preset {
+  const preset = (Object.keys(PRESETS) as Preset[]).find((known) => known === name);
+  if (!preset) throw wrong(`--preset ${name} is neither preview nor full`);
+  return preset;
+}
+
+function headersOf(lines: readonly string[], authorization: string | undefined): Record<string, string> {
+  const headers = new Headers(authorization === undefined ? {} : { Authorization: authorization });
+  for (const line of lines) {
+    const colon = line.indexOf(':');
+    try {
+      // An empty name is refused like any other that HTTP does not allow.
+      headers.set(line.slice(0, Math.max(0, colon)), line.slice(colon + 1).trim());
+    } catch {
+      throw wrong('--header is not of the form "Name: value"');
+    }
+  }
+  return Object.fromEntries(headers);
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        dicomweb: { type: 'string' },
+        study: { type: 'string' },
+        preset: { type: 'string' },
+        samples: { type: 'string' },
+        seed: { type: 'string' },
+        out: { type: 'string' },
+        store: { type: 'boolean' },
+        checkpoints: { type: 'string' },
+        workers: { type: 'string' },
+        header: { type: 'string', multiple: true },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw wrong(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Reads the command line; 'help' where help is wanted. Throws Failure that names what is wrong. */
+export function readArguments(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CalibrateArguments | 'help' {
+  const { values, positionals } = parse(argv);
+  if (values.help === true) return 'help';
+  if (positionals.length !== 1 || positionals[0] !== 'calibrate') {
+    throw wrong(`The one command is calibrate, not "${positionals.join(' ')}"`);
+  }
+  const { dicomweb, study } = values;
+  if (dicomweb === undefined || !/^https?:/.test(dicomweb) || !URL.canParse(dicomweb)) {
+    throw wrong(`--dicomweb ${dicomweb ?? '(absent)'} is not an http or https URL`);
+  }
+  if (study === undefined || !/^[0-9.]{1,64}$/.test(study)) {
+    throw wrong(`--study ${study ?? '(absent)'} is not a UID`);
+  }
+  const { samples, seed, out, checkpoints } = values;
+  const helpers = Math.min(MOST_WORKERS, availableParallelism() - 1);
+  return {
+    dicomWebUrl: dicomweb.replace(/\/+$/, ''),
+    studyInstanceUID: study,
+    preset: presetOf(values.preset ?? 'full'),
+    ...(samples !== undefined && { samplesPerStage: integer('samples', samples, [2, 1_000_000]) }),
+    ...(seed !== undefined && { seed: integer('seed', seed, [0, 0xffffffff]) }),
+    ...(out !== undefined && { out }),
+    store: values.store ?? false,
+    ...(checkpoints !== undefined && { checkpoints }),
+    workers: values.workers === undefined ? helpers : integer('workers', values.workers, [0, 64]),
+    headers: headersOf(values.header ?? [], environment.TUMOR_MODELING_ARCHIVE_AUTHORIZATION),
+  };
+}
