@@ -21,6 +21,13 @@ async function workerScript(): Promise<string> {
   return outputFiles[0].text;
 }
 
+export interface Throughput {
+  /** By the clock. */
+  readonly solvesPerSecond: number;
+  /** Of all threads together, for one solve. */
+  readonly processorMsPerSolve: number;
+}
+
 /** Workers that share the cases of a batch, each with a solver of its own. */
 export class BenchmarkPool {
   readonly #workers: readonly Worker[];
@@ -39,8 +46,8 @@ export class BenchmarkPool {
     return new BenchmarkPool(workers, data.parameters.length);
   }
 
-  /** Solves a second, when the first `count` workers do every case `rounds` times. */
-  async throughput(count: number, rounds: number): Promise<number> {
+  /** The first `count` workers do every case `rounds` times. */
+  async throughput(count: number, rounds: number): Promise<Throughput> {
     const total = rounds * this.#cases;
     const workers = this.#workers.slice(0, count);
     let next = 0;
@@ -50,6 +57,7 @@ export class BenchmarkPool {
       worker.postMessage((next % this.#cases) satisfies PoolMessage);
       next += 1;
     };
+    const processorBefore = process.cpuUsage();
     const began = performance.now();
     await new Promise<void>((resolve) => {
       for (const worker of workers) {
@@ -62,7 +70,9 @@ export class BenchmarkPool {
         for (let n = 0; n < AHEAD; n++) give(worker);
       }
     });
-    return (1000 * total) / (performance.now() - began);
+    const seconds = (performance.now() - began) / 1000;
+    const { user, system } = process.cpuUsage(processorBefore);
+    return { solvesPerSecond: total / seconds, processorMsPerSolve: (user + system) / 1000 / total };
   }
 
   async dispose(): Promise<void> {
