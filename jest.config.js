@@ -20,6 +20,8 @@ const moduleOnly = `(${niftiReader}|content-disposition)/`;
 const project = (name) => ({
   displayName: name,
   testEnvironment: 'node',
+  // Found within the tests' own context: looked up outside of it, they take ten times as long.
+  sandboxInjectedGlobals: ['Math', 'Float64Array', 'Float32Array', 'Int32Array', 'Uint32Array', 'Uint8Array'],
   transform: { ...transform, [`/node_modules/${moduleOnly}.+\\.js$`]: transform['^.+\\.(ts|tsx|mjs)$'] },
   transformIgnorePatterns: [`/node_modules/(?!${moduleOnly})`],
   moduleNameMapper: { [`^${niftiReader}$`]: `<rootDir>/node_modules/${niftiReader}/dist/nifti.js` },

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(__dirname, '../..');
-const PYTHON = join(ROOT, '.cache/conformance-venv/bin/python');
+export const PYTHON = join(ROOT, '.cache/conformance-venv/bin/python');
 
 /** Real data that tests read and never copy. */
 export const TEST_DATA = process.env.TUMOR_MODELING_TEST_DATA ?? join(ROOT, '../shared/data');

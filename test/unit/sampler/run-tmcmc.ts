@@ -24,12 +24,17 @@ export function boxProblem(
   };
 }
 
+export interface TmcmcRun {
+  readonly state: TmcmcState;
+  readonly stages: readonly TmcmcStageInfo[];
+}
+
 export async function runTmcmc(
   problem: Problem,
   samplesPerStage: number,
   seed: number,
   others: Partial<TmcmcSettings> = {},
-): Promise<{ state: TmcmcState; stages: TmcmcStageInfo[] }> {
+): Promise<TmcmcRun> {
   let state = await initTmcmc(problem, { ...TMCMC_DEFAULTS, samplesPerStage, seed, ...others });
   const stages: TmcmcStageInfo[] = [];
   for (;;) {
