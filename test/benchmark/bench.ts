@@ -3,20 +3,22 @@ import { machine } from './machine.ts';
 import { writeResult } from './write-result.ts';
 
 /** Each is loaded only when it is asked for. */
-const BENCHMARKS: Readonly<Record<string, () => Promise<BenchmarkResult>>> = {
+const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<BenchmarkResult>>> = {
   solver: async () => (await import('./solver/solver-benchmark.ts')).solverBenchmark(),
+  calibration: async (args) =>
+    (await import('./calibration/calibration-benchmark.ts')).calibrationBenchmark(args),
 };
 
-const [name = ''] = process.argv.slice(2);
+const [name = '', ...args] = process.argv.slice(2);
 if (Object.hasOwn(BENCHMARKS, name)) {
   const where = machine();
   console.log(`${name} on ${where.cpu}, ${where.cores} cores, Node ${where.node}`);
-  const { figures, table } = await BENCHMARKS[name]();
+  const { figures, table, file = name } = await BENCHMARKS[name](args);
   console.table(table);
-  console.log(`Written to ${writeResult(name, { ...figures, machine: where })}`);
+  console.log(`Written to ${writeResult(file, { ...figures, machine: where })}`);
 } else {
   if (name) console.error(`There is no benchmark '${name}'.`);
-  console.log('npm run bench -- NAME, where NAME is one of:');
+  console.log('npm run bench -- NAME, with its options, where NAME is one of:');
   for (const known of Object.keys(BENCHMARKS)) console.log(`  ${known}`);
   process.exitCode = name ? 1 : 0;
 }

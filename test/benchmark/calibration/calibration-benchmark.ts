@@ -1,0 +1,64 @@
+import type { CalibrationSettings } from '../../../extension/src/calibration/protocol.ts';
+import { presetSettings } from '../../../extension/src/study/preset-settings.ts';
+import type { BenchmarkResult } from '../benchmark-result.ts';
+import { benchmarkOptions, PARTS, type Part } from './benchmark-options.ts';
+import type { CalibrationCase } from './calibration-case.ts';
+import { COVERAGE, measureCoverage, type CoverageFigures } from './coverage.ts';
+import { measureCase, type CaseFigures } from './full-case.ts';
+import { HELPERS } from './measured-calibration.ts';
+import { SAMPLE, sampleCase } from './sample-case.ts';
+import { caseSimulation } from './simulated-cases.ts';
+import { VALIDATION_ANATOMIES, validationAnatomy, validationFile } from './validation-anatomy.ts';
+
+const CALIBRATION_SEED = 1;
+const TUMOR_SEED = 7;
+/** A tumour of middle size, core and edema, mL. */
+const WHOLE_ML = [10, 40] as const;
+const QUICK_SAMPLES = 256;
+
+async function caseOf(name: Exclude<Part, typeof COVERAGE>): Promise<CalibrationCase> {
+  if (name === SAMPLE) return sampleCase();
+  const simulate = await caseSimulation(validationAnatomy(name));
+  return simulate({ name, seed: TUMOR_SEED, wholeMl: WHOLE_ML });
+}
+
+/** Of every figure no more digits than anybody reads. */
+function row(figures: object): BenchmarkResult['table'][string] {
+  const cells = Object.entries(figures).flatMap(([name, figure]: [string, unknown]) =>
+    typeof figure === 'number' ? [[name, Number(figure.toPrecision(4))] as const] : [],
+  );
+  return Object.fromEntries(cells);
+}
+
+/**
+ * Whole calibrations of simulated tumours, with as many threads as the product takes: how long, how much memory, and
+ * how near the truth. `--quick` takes few samples, of the sample study alone; `--cases NAME` one of the parts; neither
+ * writes over the figures of the whole.
+ */
+export async function calibrationBenchmark(args: readonly string[]): Promise<BenchmarkResult> {
+  const { parts, quick } = benchmarkOptions(args);
+  // What is absent is said now, not after the first minutes.
+  if (parts.some((part) => part !== SAMPLE)) VALIDATION_ANATOMIES.forEach(validationFile);
+  const full = presetSettings('full', CALIBRATION_SEED);
+  const settings: CalibrationSettings = quick ? { ...full, samplesPerStage: QUICK_SAMPLES } : full;
+  const cases: CaseFigures[] = [];
+  let coverage: CoverageFigures | undefined;
+  for (const part of parts) {
+    console.log(`${part}: simulating`);
+    if (part === COVERAGE) {
+      coverage = await measureCoverage();
+      continue;
+    }
+    cases.push(await measureCase(await caseOf(part), settings));
+    console.log(row(cases[cases.length - 1]));
+  }
+  const isWhole = !quick && parts.length === PARTS.length;
+  return {
+    figures: { cases, ...(coverage && { [COVERAGE]: coverage }), threads: HELPERS + 1 },
+    table: Object.fromEntries([
+      ...cases.map((one) => [one.name, row(one)] as const),
+      ...(coverage ? [[COVERAGE, row({ ...coverage, ...coverage.ofEach })] as const] : []),
+    ]),
+    ...(isWhole ? {} : { file: quick ? 'calibration-quick' : 'calibration-part' }),
+  };
+}
