@@ -12,7 +12,10 @@ export interface CalibrationBenchmarkOptions {
   readonly quick: boolean;
 }
 
-/** `--quick`, or `--cases NAME`, as often as there are names. Throws an Error for a name that is none. */
+/**
+ * `--quick`, which means the sample study alone unless there are cases, and `--cases NAME`, as often as wanted.
+ * Throws an Error for a name that is none.
+ */
 export function benchmarkOptions(args: readonly string[]): CalibrationBenchmarkOptions {
   const { values } = parseArgs({
     args: [...args],

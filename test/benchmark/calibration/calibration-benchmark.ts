@@ -46,7 +46,7 @@ export async function calibrationBenchmark(args: readonly string[]): Promise<Ben
   for (const part of parts) {
     console.log(`${part}: simulating`);
     if (part === COVERAGE) {
-      coverage = await measureCoverage();
+      coverage = await measureCoverage(quick);
       continue;
     }
     cases.push(await measureCase(await caseOf(part), settings));

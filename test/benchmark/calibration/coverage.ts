@@ -8,6 +8,7 @@ import { VALIDATION_ANATOMIES, validationAnatomy } from './validation-anatomy.ts
 
 export const COVERAGE = 'coverage20';
 const CASES = 20;
+const QUICK = { cases: 2, samplesPerStage: 64 } as const;
 const FIRST_SEED = 2000;
 /** What a calibration is done for: from a small tumour to a large one, core and edema, mL. */
 const WHOLE_ML = [3, 100] as const;
@@ -31,14 +32,19 @@ interface CoveredCase {
   readonly seconds: number;
 }
 
-/** How often 95 % intervals of previews hold the truth, over tumours drawn from the prior in crops of real brains. */
-export async function measureCoverage(): Promise<CoverageFigures> {
-  const settings = presetSettings('preview', 1);
+/**
+ * How often 95 % intervals of previews hold the truth, over tumours drawn from the prior in crops of real brains.
+ * `quick` takes two tumors and few samples, to see whether it works at all.
+ */
+export async function measureCoverage(quick: boolean): Promise<CoverageFigures> {
+  const preview = presetSettings('preview', FIRST_SEED);
+  const { cases, samplesPerStage } = quick ? QUICK : { ...preview, cases: CASES };
+  const settings = { ...preview, samplesPerStage };
   const simulations = await Promise.all(
     VALIDATION_ANATOMIES.map((name) => caseSimulation(validationAnatomy(name))),
   );
   const done: CoveredCase[] = [];
-  for (let n = 0; n < CASES; n++) {
+  for (let n = 0; n < cases; n++) {
     const simulation = n % simulations.length;
     const seed = FIRST_SEED + n;
     const name = `${COVERAGE} ${n + 1}, ${VALIDATION_ANATOMIES[simulation]}`;
@@ -54,8 +60,8 @@ export async function measureCoverage(): Promise<CoverageFigures> {
   const partHolding = (name: Identifiable): number =>
     mean(done.map(({ holding }) => (holding.includes(name) ? 1 : 0)));
   return {
-    cases: CASES,
-    samples: settings.samplesPerStage,
+    cases,
+    samples: samplesPerStage,
     coverage95: mean(IDENTIFIABLE.map(partHolding)),
     ofEach: {
       frontWidth: partHolding('frontWidth'),

@@ -7,6 +7,8 @@ import { measuredCalibration } from './measured-calibration.ts';
 export interface CaseFigures {
   readonly name: string;
   readonly seconds: number;
+  /** Of all threads together: on a machine with other work, `seconds` say less. */
+  readonly processorSeconds: number;
   readonly evaluations: number;
   readonly evaluationsPerSecond: number;
   readonly stages: number;
@@ -27,12 +29,13 @@ export async function measureCase(
   study: CalibrationCase,
   settings: CalibrationSettings,
 ): Promise<CaseFigures> {
-  const { result, peakMemoryMb } = await measuredCalibration(study, settings);
+  const { result, processorSeconds, peakMemoryMb } = await measuredCalibration(study, settings);
   const { evaluations, seconds, stages } = result;
   const holding = covered(result, study.truth);
   return {
     name: study.name,
     seconds,
+    processorSeconds,
     evaluations,
     evaluationsPerSecond: evaluations / seconds,
     stages: stages.length,

@@ -18,6 +18,8 @@ const TELL_EVERY_SECONDS = 15;
 
 export interface MeasuredCalibration {
   readonly result: CalibrationResult;
+  /** Of all threads together: on a machine with other work, `seconds` say less. */
+  readonly processorSeconds: number;
   /** Most that the process held in memory, its threads included, looked at ten times a second. */
   readonly peakMemoryMb: number;
 }
@@ -46,6 +48,7 @@ export async function measuredCalibration(
   const look = (): void => {
     peak = Math.max(peak, process.memoryUsage.rss());
   };
+  const processorBefore = process.cpuUsage();
   const timer = setInterval(look, MEMORY_EVERY_MS);
   try {
     const answer = await runCalibration({
@@ -58,7 +61,12 @@ export async function measuredCalibration(
     });
     look();
     if (answer.outcome !== 'converged') throw new Error(`${name}: ${JSON.stringify(answer)}`);
-    return { result: answer.result, peakMemoryMb: peak / 2 ** 20 };
+    const { user, system } = process.cpuUsage(processorBefore);
+    return {
+      result: answer.result,
+      processorSeconds: (user + system) / 1e6,
+      peakMemoryMb: peak / 2 ** 20,
+    };
   } finally {
     clearInterval(timer);
   }
