@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { PRESETS, type Preset } from '../../extension/src/calibration/protocol.ts';
-import { EXIT, Failure } from './exit-codes.ts';
+import type { TargetSettings } from '../../extension/src/study/preset-settings.ts';
+import { readTarget } from './target-arguments.ts';
+import { wrong } from './usage.ts';
 
 /** What `tumor-modeling calibrate` is told. */
 export interface CalibrateArguments {
@@ -13,6 +15,8 @@ export interface CalibrateArguments {
   readonly samplesPerStage?: number;
   /** Drawn where absent. */
   readonly seed?: number;
+  /** What differs from the paper's posterior. */
+  readonly target: TargetSettings;
   /** Folder for the result; nothing is written where absent. */
   readonly out?: string;
   readonly store: boolean;
@@ -24,33 +28,8 @@ export interface CalibrateArguments {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-export const USAGE = `npx tumor-modeling calibrate --dicomweb URL --study UID [options]
-
-Calibrates the growth model to one study of a DICOMweb archive, as the viewer does. Progress goes to stdout as JSON,
-one object a line; what is wrong goes to stderr.
-
-  --dicomweb URL      root of the DICOMweb service, such as http://127.0.0.1:3000/dicom-web
-  --study UID         StudyInstanceUID
-  --preset NAME       preview (${PRESETS.preview} samples a stage) or full (${PRESETS.full}; the default)
-  --samples N         samples a stage, instead of the preset's
-  --seed N            from 0 to 2^32 - 1; drawn if absent
-  --out DIR           write result.json and the DICOM objects there
-  --store             store the DICOM objects in the archive
-  --checkpoints DIR   keep the state there after every stage, and go on from it when run again
-  --workers N         threads beside the main one (cores - 1, at most 7)
-  --header "NAME: V"  a header for every request; may be repeated. For a secret use the environment variable
-                      TUMOR_MODELING_ARCHIVE_AUTHORIZATION, the value of an Authorization header
-  --help              this text
-
-Exit codes: 0 converged, 1 unexpected error, 2 bad arguments, 3 inputs missing or unusable, 4 degenerate,
-5 archive, 130 cancelled (SIGINT, SIGTERM)`;
-
 /** Beyond this the growth of memory outweighs the gain in time. */
 const MOST_WORKERS = 7;
-
-function wrong(message: string): Failure {
-  return new Failure(EXIT.badArguments, `${message}\n\n${USAGE}`);
-}
 
 function integer(name: string, text: string, [low, high]: readonly [number, number]): number {
   const value = Number(text);
@@ -91,6 +70,11 @@ function parse(argv: readonly string[]) {
         preset: { type: 'string' },
         samples: { type: 'string' },
         seed: { type: 'string' },
+        ratio: { type: 'string' },
+        likelihood: { type: 'string' },
+        prior: { type: 'string', multiple: true },
+        start: { type: 'string' },
+        'start-region': { type: 'string' },
         out: { type: 'string' },
         store: { type: 'boolean' },
         checkpoints: { type: 'string' },
@@ -129,6 +113,7 @@ export function readArguments(
     preset: presetOf(values.preset ?? 'full'),
     ...(samples !== undefined && { samplesPerStage: integer('samples', samples, [2, 1_000_000]) }),
     ...(seed !== undefined && { seed: integer('seed', seed, [0, 0xffffffff]) }),
+    target: readTarget(values),
     ...(out !== undefined && { out }),
     store: values.store ?? false,
     ...(checkpoints !== undefined && { checkpoints }),

@@ -115,7 +115,7 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
   const answer = await runCalibration({
     inputs: loaded.inputs,
     settings: {
-      ...presetSettings(options.preset, seed),
+      ...presetSettings(options.preset, seed, options.target),
       ...(samplesPerStage !== undefined && { samplesPerStage }),
     },
     outputGrid: loaded.source.grid,

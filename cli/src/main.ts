@@ -1,8 +1,9 @@
 import { errorMessage } from '../../extension/src/study/messages.ts';
-import { readArguments, USAGE } from './arguments.ts';
+import { readArguments } from './arguments.ts';
 import { calibrateStudy } from './calibrate-study.ts';
 import { EXIT, Failure, type ExitCode } from './exit-codes.ts';
 import { tell } from './progress-lines.ts';
+import { USAGE } from './usage.ts';
 
 /** Stops at the first SIGINT or SIGTERM; a second one ends the process at once. */
 function stopSignal(): AbortSignal {

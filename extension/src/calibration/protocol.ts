@@ -4,6 +4,21 @@ import type { CombinationName, ParameterName } from '../tumor/parameters.ts';
 import type { LikelihoodVariant } from '../tumor/log-likelihood.ts';
 import type { PriorSettings } from '../tumor/prior.ts';
 
+/** What settings are chosen from: whoever chooses sees nothing else of the model. */
+export { LIKELIHOODS, type LikelihoodVariant } from '../tumor/log-likelihood.ts';
+export {
+  PRIOR_RANGES,
+  START_REGIONS,
+  WIDE_DIFFUSIVITY,
+  type PriorSettings,
+  type Range,
+  type RangedName,
+  type StartRegion,
+} from '../tumor/prior.ts';
+
+/** D_w / D_g, 10 or 100 in the paper. */
+export const DIFFUSIVITY_RATIOS = [10, 100] as const;
+
 /** Tissue fractions in [0, 1]; each volume on its own grid, all in one frame of reference. */
 export interface TissueMaps {
   readonly whiteMatter: Volume<Float32Array>;
@@ -37,7 +52,9 @@ export interface CalibrationSettings {
   /** Samples a stage: 512 for a preview, 2048 as in the paper. */
   readonly samplesPerStage: number;
   readonly seed: number;
-  /** D_w / D_g: 10 or 100 in the paper. */
+  /** The seed was asked for: a checkpoint of a run that drew its own, or was asked for another, is left alone. */
+  readonly keepSeed?: true;
+  /** D_w / D_g, see `DIFFUSIVITY_RATIOS`. */
   readonly diffusivityRatio: number;
   /** How finely the solver cuts time; 'default' when absent. */
   readonly accuracy?: 'draft' | 'default' | 'fine';

@@ -128,11 +128,12 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
       likelihood: describeLikelihood(withPet, likelihood),
     };
     const sampler = samplerSettings(run.settings);
+    const { keepSeed, seed } = run.settings;
     const checkpoints = await openCheckpoints({
       store: run.checkpoints,
       identity: {
         prepared,
-        settings: { ...run.settings, ...sampler },
+        settings: { ...run.settings, ...sampler, ...(keepSeed && { keptSeed: seed }) },
         model: [forwardModel, words.priors, words.likelihood],
       },
       dimension: space.dimension,

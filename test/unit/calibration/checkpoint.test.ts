@@ -169,7 +169,7 @@ describe('a checkpoint belongs to one study, its settings and this version', () 
     return asked[0];
   }
 
-  test('another seed has the same key; nothing else has', async () => {
+  test('another seed that was drawn has the same key; nothing else has', async () => {
     const { key } = checkpoints[0];
     expect(key).toMatch(/^[0-9a-f]{64}$/);
     expect(await keyOf({}, { seed: 6 })).toBe(key);
@@ -183,6 +183,9 @@ describe('a checkpoint belongs to one study, its settings and this version', () 
       await keyOf({}, { samplesPerStage: 25 }),
       await keyOf({}, { diffusivityRatio: 100 }),
       await keyOf({}, { accuracy: 'default' }),
+      // A seed that was asked for is kept: no checkpoint of another may be gone on from.
+      await keyOf({}, { keepSeed: true }),
+      await keyOf({}, { keepSeed: true, seed: 6 }),
     ];
     expect(new Set([key, ...others]).size).toBe(1 + others.length);
   });

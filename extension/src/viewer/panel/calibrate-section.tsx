@@ -2,7 +2,10 @@ import { useState } from 'react';
 import { PRESETS, type Preset, type Progress } from '../../calibration/protocol.ts';
 import { checkpointMessage } from '../../study/messages.ts';
 import type { RunState } from '../session/session-state.ts';
+import { readSettings } from '../settings/read-settings.ts';
+import type { SettingsDraft } from '../settings/settings-draft.ts';
 import { ProgressBar } from './progress-bar.tsx';
+import { SettingsPart } from './settings-part.tsx';
 
 const PRESET_WORDS: Readonly<Record<Preset, string>> = {
   preview: `Preview: ${PRESETS.preview} samples a stage`,
@@ -63,13 +66,17 @@ function isSampling(progress: Progress | undefined): progress is Progress {
 
 export interface CalibrateSectionProps {
   readonly run: RunState;
+  readonly draft: SettingsDraft;
   readonly ready: boolean;
   readonly onCalibrate: (preset: Preset) => void;
   readonly onCancel: () => void;
+  readonly onSettings: (draft: SettingsDraft) => void;
 }
 
-/** The one button, the preset it uses, and how far it has come. */
-export function CalibrateSection({ run, ready, onCalibrate, onCancel }: CalibrateSectionProps) {
+/** The one button, the preset and the settings it uses, and how far it has come. */
+export function CalibrateSection(props: CalibrateSectionProps) {
+  const { run, draft, ready, onCalibrate, onCancel, onSettings } = props;
+  const settings = readSettings(draft);
   const [preset, setPreset] = useState<Preset>('preview');
   const busy = run.status === 'running' || run.status === 'loading';
   return (
@@ -100,7 +107,7 @@ export function CalibrateSection({ run, ready, onCalibrate, onCancel }: Calibrat
             type="button"
             className="tm-button"
             data-kind="primary"
-            disabled={!ready}
+            disabled={!ready || settings.problems.length > 0}
             onClick={() => {
               onCalibrate(preset);
             }}
@@ -109,6 +116,7 @@ export function CalibrateSection({ run, ready, onCalibrate, onCancel }: Calibrat
           </button>
         )}
       </div>
+      <SettingsPart draft={draft} settings={settings} busy={busy} onChange={onSettings} />
       <div aria-live="polite">
         {run.status === 'loading' && <div>Reading segments, tissue maps and images…</div>}
         {run.status === 'running' && !isSampling(run.progress) && <div>Preparing the model grid…</div>}

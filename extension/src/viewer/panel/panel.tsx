@@ -25,9 +25,11 @@ export function Panel({ session }: { readonly session: TumorModelingSession }) {
       <InputsSection inputs={state.inputs} missing={missing} />
       <CalibrateSection
         run={run}
+        draft={state.settings}
         ready={missing.length === 0}
         onCalibrate={session.calibrate}
         onCancel={session.cancel}
+        onSettings={session.setSettings}
       />
       <SavedResultsSection
         savedResults={state.savedResults}

@@ -23,6 +23,15 @@ export const LABELS: Readonly<Record<ParameterName | CombinationName, Label>> = 
   growthNumber: { symbol: 'ρT', title: 'Growth number' },
 };
 
+function isKnown(name: string): name is keyof typeof LABELS {
+  return name in LABELS;
+}
+
+/** Of any parameter: one that other software named is shown by its name. */
+export function labelOf(name: string): Label {
+  return isKnown(name) ? LABELS[name] : { symbol: name, title: name };
+}
+
 const UNIT_WORDS: Readonly<Record<string, string>> = {
   'mm2/d': 'mm²/d',
   '/d': '1/d',

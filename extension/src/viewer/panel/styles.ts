@@ -25,10 +25,23 @@ export const PANEL_STYLES = `
 .tm-button[data-kind='primary'] { background: hsl(var(--primary)); color: hsl(var(--background)); font-weight: 600; }
 .tm-button[data-kind='quiet'] { background: transparent; border: 1px solid hsl(var(--input));
   color: hsl(var(--foreground)); }
-.tm-button:focus-visible, .tm-select:focus-visible, .tm-thumb:focus-visible, .tm-check input:focus-visible {
+.tm-button:focus-visible, .tm-select:focus-visible, .tm-field:focus-visible, .tm-settings summary:focus-visible,
+.tm-settings input:focus-visible, .tm-thumb:focus-visible, .tm-check input:focus-visible {
   outline: 2px solid hsl(var(--ring)); outline-offset: 2px; }
 .tm-select { background: hsl(var(--background)); color: hsl(var(--foreground)); border: 1px solid hsl(var(--input));
   border-radius: 4px; padding: 4px 6px; font: inherit; min-width: 0; flex: 1; }
+.tm-field { background: hsl(var(--background)); color: hsl(var(--foreground)); border: 1px solid hsl(var(--input));
+  border-radius: 4px; padding: 2px 6px; font: inherit; width: 100%; min-width: 0; }
+.tm-field:disabled { opacity: 0.45; }
+.tm-field::placeholder { color: hsl(var(--muted-foreground)); }
+.tm-table .tm-field { text-align: right; font-variant-numeric: tabular-nums; }
+.tm-settings > summary { cursor: pointer; font-size: 12px; color: hsl(var(--muted-foreground)); }
+.tm-settings > fieldset { border: 0; margin: 6px 0 0; padding: 0; min-width: 0; display: flex;
+  flex-direction: column; gap: 6px; }
+.tm-settings .tm-table td { vertical-align: middle; }
+.tm-settings .tm-table td:first-child { white-space: nowrap; }
+.tm-settings input[type='checkbox'] { vertical-align: middle; accent-color: hsl(var(--primary)); }
+.tm-option { width: 84px; flex: none; }
 .tm-check { display: flex; align-items: center; gap: 6px; }
 .tm-check input { accent-color: hsl(var(--primary)); }
 .tm-message { border-radius: 4px; padding: 6px 8px; border: 1px solid; overflow-wrap: anywhere; }

@@ -1,8 +1,15 @@
 import type { Volume } from '../../volume/volume.ts';
-import type { CalibrationSettings, ParameterSummary, Preset, Progress } from '../../calibration/protocol.ts';
+import type {
+  CalibrationSettings,
+  ParameterSummary,
+  Preset,
+  Progress,
+  Range,
+} from '../../calibration/protocol.ts';
 import type { OverlayStyle } from '../cornerstone.ts';
 import type { FoundInputs, MissingInput } from '../../study/found-inputs.ts';
 import type { DisplaySet } from '../host/host-api.ts';
+import { PAPER_DRAFT, type SettingsDraft } from '../settings/settings-draft.ts';
 import type { SavedResult } from '../study/saved-result.ts';
 
 export type RunState =
@@ -22,6 +29,8 @@ export interface ShownResult {
   readonly logEvidence: number;
   readonly forwardModel: string;
   readonly settings: CalibrationSettings;
+  /** Of the parameters that had one, as far as it is known. */
+  readonly priorRanges: ReadonlyMap<string, Range>;
   readonly stageCount: number;
   readonly maps: Readonly<Partial<Record<MapName, Volume<Float32Array>>>>;
   /** The series that it belongs to, as the user knows it. */
@@ -42,6 +51,8 @@ export type SaveState =
 export interface SessionState {
   readonly inputs: FoundInputs<DisplaySet>;
   readonly missing: readonly MissingInput[];
+  /** For the next calibration. */
+  readonly settings: SettingsDraft;
   readonly run: RunState;
   readonly result?: ShownResult;
   readonly savedResults: readonly SavedResult[];
@@ -55,6 +66,7 @@ export interface SessionState {
 export const INITIAL_STATE: SessionState = {
   inputs: { core: [], edema: [] },
   missing: [],
+  settings: PAPER_DRAFT,
   run: { status: 'idle' },
   savedResults: [],
   save: { status: 'idle' },

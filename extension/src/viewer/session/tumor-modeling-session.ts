@@ -8,12 +8,15 @@ import { missingInputs } from '../../study/found-inputs.ts';
 import { loadInputs, type LoadedInputs } from '../../study/load-inputs.ts';
 import { errorMessage, problemMessage } from '../../study/messages.ts';
 import { presetSettings } from '../../study/preset-settings.ts';
+import { rangesInWords } from '../../study/prior-ranges.ts';
 import { writeResultObjects } from '../../study/result-objects.ts';
 import { storeAll, type PendingObject } from '../../study/store-all.ts';
 import type { CornerstoneBridge } from '../cornerstone.ts';
 import type { HostContext, Subscription } from '../host/host-api.ts';
 import { densityCenter } from '../overlay/density-center.ts';
 import { storeInstance } from '../save/store-instance.ts';
+import { readSettings, type ReadSettings } from '../settings/read-settings.ts';
+import type { SettingsDraft } from '../settings/settings-draft.ts';
 import { activeDataSource, retrieveInstance } from '../study/archive-reader.ts';
 import type { SavedResult } from '../study/saved-result.ts';
 import { findSavedResults, openSavedResult } from '../study/saved-results.ts';
@@ -26,6 +29,8 @@ export interface TumorModelingSession {
   readonly cancel: () => void;
   readonly save: () => void;
   readonly openSaved: (saved: SavedResult) => void;
+  /** For the next calibration; what is not valid keeps it from starting. */
+  readonly setSettings: (settings: SettingsDraft) => void;
   readonly setOverlay: (overlay: SessionState['overlay']) => void;
   /** Starts to follow the study that the viewer opens. */
   readonly enter: () => void;
@@ -38,7 +43,7 @@ export interface SessionOptions {
   readonly dicom: DicomClient;
   readonly connectImages: () => CornerstoneBridge;
   readonly createCalibrationWorker: () => Worker;
-  /** Seed of the next calibration. */
+  /** Seed of the next calibration, unless the user asks for one. */
   readonly newSeed: () => number;
 }
 
@@ -69,6 +74,7 @@ function shownResult(result: CalibrationResult, source: SourceSeries, descriptio
     logEvidence: result.logEvidence,
     forwardModel: result.forwardModel,
     settings: result.settings,
+    priorRanges: rangesInWords(result.priors),
     stageCount: result.stages.length,
     maps: {
       mean: result.meanDensity,
@@ -112,7 +118,7 @@ export function createSession(options: SessionOptions): TumorModelingSession {
     bridge().lookAt(density.grid.frameOfReferenceUID, densityCenter(density));
   }
 
-  async function runPreset(preset: Preset, signal: AbortSignal): Promise<void> {
+  async function runPreset(preset: Preset, chosen: ReadSettings, signal: AbortSignal): Promise<void> {
     store.setState({ run: { status: 'loading', preset } });
     const loaded = await loadInputs(store.getState().inputs, {
       retrieveInstance: (reference) => retrieveInstance(context, reference),
@@ -131,7 +137,10 @@ export function createSession(options: SessionOptions): TumorModelingSession {
     const answer = await runCalibration({
       createWorker: options.createCalibrationWorker,
       inputs: loaded.inputs,
-      settings: presetSettings(preset, options.newSeed()),
+      settings: {
+        ...presetSettings(preset, chosen.seed ?? options.newSeed(), chosen.target),
+        ...(chosen.seed !== undefined && { keepSeed: true }),
+      },
       outputGrid: loaded.source.grid,
       signal,
       onProgress: atMostEvery(PROGRESS_MS, (progress) => {
@@ -205,10 +214,11 @@ export function createSession(options: SessionOptions): TumorModelingSession {
     store,
 
     calibrate(preset) {
-      if (running) return;
+      const chosen = readSettings(store.getState().settings);
+      if (running || chosen.problems.length > 0) return;
       const controller = new AbortController();
       running = controller;
-      runPreset(preset, controller.signal)
+      runPreset(preset, chosen, controller.signal)
         .catch((error: unknown) => {
           store.setState({ run: { status: 'failed', message: errorMessage(error) } });
         })
@@ -248,6 +258,10 @@ export function createSession(options: SessionOptions): TumorModelingSession {
         .finally(() => {
           store.setState({ opening: undefined });
         });
+    },
+
+    setSettings(settings) {
+      store.setState({ settings });
     },
 
     setOverlay(overlay) {

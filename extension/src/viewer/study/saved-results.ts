@@ -1,6 +1,7 @@
 import type { DicomClient } from '../../dicom/client.ts';
 import { isOwnReport } from '../../dicom/recognise.ts';
 import type { ReportContent, ReportOutput } from '../../dicom/report-content.ts';
+import { rangesInWords } from '../../study/prior-ranges.ts';
 import { instanceOf } from '../../study/study-series.ts';
 import type { Volume } from '../../volume/volume.ts';
 import type { DisplaySet, HostContext } from '../host/host-api.ts';
@@ -65,6 +66,7 @@ export async function openSavedResult(options: OpenSavedOptions): Promise<ShownR
       seed: content.provenance.seed,
       diffusivityRatio: content.provenance.diffusivityRatio,
     },
+    priorRanges: rangesInWords(content.provenance.priors),
     stageCount: content.provenance.stages,
     maps: { mean, ...(standardDeviation && { standardDeviation }) },
     seriesDescription: reference?.SeriesDescription ?? '',

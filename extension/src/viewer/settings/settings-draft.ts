@@ -1,0 +1,45 @@
+import {
+  DIFFUSIVITY_RATIOS,
+  LIKELIHOODS,
+  PRIOR_RANGES,
+  START_REGIONS,
+  type LikelihoodVariant,
+  type Range,
+  type RangedName,
+  type StartRegion,
+} from '../../calibration/protocol.ts';
+
+/** What stands in the fields of one parameter. */
+export interface PriorDraft {
+  /** The value, where `fixed`. */
+  readonly low: string;
+  readonly high: string;
+  readonly fixed: boolean;
+}
+
+/** What the user has chosen and typed, right or wrong. */
+export interface SettingsDraft {
+  readonly diffusivityRatio: (typeof DIFFUSIVITY_RATIOS)[number];
+  readonly likelihood: LikelihoodVariant;
+  readonly startRegion: StartRegion;
+  /** Empty: drawn at random. */
+  readonly seed: string;
+  readonly parameters: Readonly<Record<RangedName, PriorDraft>>;
+}
+
+/** The parameters that the draft has fields for, in the paper's order. */
+export const RANGED_NAMES = Object.keys(PRIOR_RANGES) as readonly RangedName[];
+
+export function rangeDraft([low, high]: Range): PriorDraft {
+  return { low: String(low), high: String(high), fixed: false };
+}
+
+export const PAPER_DRAFT: SettingsDraft = {
+  diffusivityRatio: DIFFUSIVITY_RATIOS[0],
+  likelihood: LIKELIHOODS[0],
+  startRegion: START_REGIONS[0],
+  seed: '',
+  parameters: Object.fromEntries(
+    RANGED_NAMES.map((name) => [name, rangeDraft(PRIOR_RANGES[name])]),
+  ) as SettingsDraft['parameters'],
+};
