@@ -55,8 +55,14 @@ export interface Prior {
   logDensity(theta: Float64Array): number;
 }
 
-/** These are sampled by their logarithms. */
-const POSITIVE: readonly ParameterName[] = ['diffusivity', 'proliferationRate', 'timeDays'];
+/** The first three are sampled by their logarithms, by the others the likelihood divides. */
+const POSITIVE: readonly ParameterName[] = [
+  'diffusivity',
+  'proliferationRate',
+  'timeDays',
+  'thresholdWidth',
+  'petNoise',
+];
 
 function checkRange(name: RangedName, [low, high]: Range): Range {
   const least = POSITIVE.includes(name) ? Number.MIN_VALUE : 0;
@@ -101,6 +107,7 @@ export function uniformPrior(
   if (voxels.length === 0) throw new RangeError('startRegion has no voxel');
   const names = parameterNames(withPet);
   const fixed = names.map((name) => fixedValue(name, settings));
+  if (!fixed.includes(undefined)) throw new RangeError('every parameter is fixed');
   const ranges = names.map((name) => rangeOf(name, settings));
   const startAt = names.indexOf('startX');
   const startIsFree = fixed[startAt] === undefined;
@@ -145,8 +152,8 @@ export function uniformPrior(
 }
 
 const REGION_WORDS: Readonly<Record<StartRegion, string>> = {
-  'whole-tumor': 'tissue of the whole tumour',
-  core: 'tissue of the tumour core',
+  'whole-tumor': 'tissue of the whole tumor',
+  core: 'tissue of the tumor core',
 };
 
 /** The prior in words and numbers, for a report: "start uniform in …; diffusivity uniform in […] mm2/d; …". */

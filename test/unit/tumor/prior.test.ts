@@ -133,6 +133,7 @@ describe('with settings of its own', () => {
     ['the prior range of petScale is [2, 1]', { parameters: { petScale: [2, 1] } }],
     ['the prior range of timeDays is [NaN, 5]', { parameters: { timeDays: [NaN, 5] } }],
     ['timeDays is fixed at 0', { parameters: { timeDays: 0 } }],
+    ['thresholdWidth is fixed at 0', { parameters: { thresholdWidth: 0 } }],
     ['startY is fixed at NaN', { start: [1, NaN, 2] }],
   ])('refused by name: %s', (message, wrong) => {
     expect(() => uniformPrior(region, true, wrong)).toThrow(message);
