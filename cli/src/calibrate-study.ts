@@ -135,8 +135,17 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
       const objects = options.store || out !== undefined ? await resultObjects(result, loaded) : [];
       const files = out === undefined ? [] : await writeResult(out, result, objects);
       if (options.store) await storeObjects(archive, objects);
-      const { parameters, combinations, logEvidence, evaluations, seconds, settings } = result;
-      const account = { logEvidence, evaluations, seconds, settings, stored: options.store, files };
+      const { parameters, combinations, evaluations, seconds, settings } = result;
+      const { logEvidence, logEvidenceError } = result;
+      const account = {
+        logEvidence,
+        logEvidenceError,
+        evaluations,
+        seconds,
+        settings,
+        stored: options.store,
+        files,
+      };
       tell('converged', { ...account, parameters, combinations });
       return EXIT.converged;
     }

@@ -7,6 +7,8 @@ const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<B
   solver: async () => (await import('./solver/solver-benchmark.ts')).solverBenchmark(),
   calibration: async (args) =>
     (await import('./calibration/calibration-benchmark.ts')).calibrationBenchmark(args),
+  responsiveness: async () =>
+    (await import('./responsiveness/responsiveness-benchmark.ts')).responsivenessBenchmark(),
 };
 
 const [name = '', ...args] = process.argv.slice(2);

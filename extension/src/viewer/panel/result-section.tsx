@@ -68,7 +68,8 @@ export interface ResultSectionProps {
 
 /** The posterior as numbers: what one time point identifies first, then every sampled parameter. */
 export function ResultSection({ result }: ResultSectionProps) {
-  const { parameters, combinations, settings, stageCount, logEvidence, forwardModel, origin } = result;
+  const { parameters, combinations, settings, stageCount, forwardModel, origin } = result;
+  const { logEvidence, logEvidenceError } = result;
   const atEdge = parameters
     .filter((summary) => {
       const range = result.priorRanges.get(summary.name);
@@ -88,7 +89,8 @@ export function ResultSection({ result }: ResultSectionProps) {
       </div>
       <div className="tm-muted">
         {settings.samplesPerStage} samples a stage, {stageCount} stages, seed {settings.seed}, log-evidence{' '}
-        {formatNumber(logEvidence)}, model {forwardModel}
+        {formatNumber(logEvidence)}
+        {logEvidenceError !== undefined && ` ± ${formatNumber(logEvidenceError)}`}, model {forwardModel}
         {words && `, settings: ${words}`}
       </div>
     </section>

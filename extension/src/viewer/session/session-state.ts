@@ -27,6 +27,8 @@ export interface ShownResult {
   readonly parameters: readonly ParameterSummary<string>[];
   readonly combinations: readonly ParameterSummary<string>[];
   readonly logEvidence: number;
+  /** Its standard error; the archive's reports do not have it. */
+  readonly logEvidenceError?: number;
   readonly forwardModel: string;
   readonly settings: CalibrationSettings;
   /** Of the parameters that had one, as far as it is known. */

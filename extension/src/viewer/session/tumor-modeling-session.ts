@@ -72,6 +72,7 @@ function shownResult(result: CalibrationResult, source: SourceSeries, descriptio
     parameters: result.parameters,
     combinations: result.combinations,
     logEvidence: result.logEvidence,
+    logEvidenceError: result.logEvidenceError,
     forwardModel: result.forwardModel,
     settings: result.settings,
     priorRanges: rangesInWords(result.priors),
