@@ -2,8 +2,11 @@ import type { Range } from '../calibration/protocol.ts';
 
 /** An even posterior keeps 2.5 % of the range between its 95 % interval and either end: less is near. */
 const NEAR = 0.02;
-/** An interval that fills its range says that the data say nothing, not that they ask for values beyond. */
-const FILLED = 0.9;
+/**
+ * An interval that takes up half of its range says that the data say little, not that they ask for values beyond: so
+ * it is with D, ρ and T along the ridge of equal D/ρ and ρT, which ends where the first of their ranges does.
+ */
+const WIDE = 0.5;
 
 const UNIFORM = /^(\w+) uniform in \[([^,\]]+), ([^,\]]+)\]/;
 
@@ -24,6 +27,6 @@ export function isAtEdge(
 ): boolean {
   const { lower95, upper95 } = interval;
   const width = high - low;
-  if (upper95 - lower95 > FILLED * width) return false;
+  if (upper95 - lower95 > WIDE * width) return false;
   return lower95 - low <= NEAR * width || high - upper95 <= NEAR * width;
 }

@@ -28,6 +28,7 @@ test.each([
   ['3 % from the low end', 0.03, 0.3, false],
   ['as even as the prior', 0.025, 0.975, false],
   ['as even as the prior but for chance', 0.018, 0.97, false],
+  ['as wide as a ridge that ends at the range', 0.27, 0.99, false],
   ['tight at the high end', 0.999, 1, true],
 ] as const)('an interval %s', (_, low, high, expected) => {
   // The range [100, 300] has a width of 200.
