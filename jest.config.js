@@ -32,4 +32,5 @@ const project = (name) => ({
 export default {
   projects: ['unit', 'contract', 'conformance', 'browser', 'e2e'].map(project),
   testTimeout: 60_000,
+  testSequencer: '<rootDir>/test/setup/longest-first.cjs',
 };
