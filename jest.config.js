@@ -32,5 +32,7 @@ const project = (name) => ({
 export default {
   projects: ['unit', 'contract', 'conformance', 'browser', 'e2e'].map(project),
   testTimeout: 60_000,
+  // Jest would leave one core to itself, which on two means one test after the other.
+  maxWorkers: '100%',
   testSequencer: '<rootDir>/test/setup/longest-first.cjs',
 };
