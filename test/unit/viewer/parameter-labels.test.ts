@@ -1,4 +1,9 @@
-import { formatNumber, LABELS, unitWords } from '../../../extension/src/viewer/panel/parameter-labels.ts';
+import {
+  decimalsFor,
+  formatNumber,
+  LABELS,
+  unitWords,
+} from '../../../extension/src/viewer/panel/parameter-labels.ts';
 import { COMBINATION_NAMES, PARAMETER_NAMES, UNITS } from '../../../extension/src/tumor/parameters.ts';
 
 test.each([
@@ -19,4 +24,17 @@ test('every parameter and combination has a label and a unit', () => {
     expect(LABELS[name].title).not.toBe('');
     expect(typeof unitWords(UNITS[name])).toBe('string');
   }
+});
+
+test.each([
+  [34.312, 0.0586, '34.312'],
+  [481.2, 202.1, '481'],
+  [0.2516, 0.00683, '0.2516'],
+  [163.499843, 0.000124, '163.50'],
+  [0.0799352, 0.0000516, '0.079935'],
+  [-133.1788, 0.0302, '-133.18'],
+  [0.6000081, 0.0000066, '0.60001'],
+  [0, 0, '0.0000'],
+])('%p with a standard deviation of %p has the digits of %p', (value, standardDeviation, words) => {
+  expect(value.toFixed(decimalsFor(value, standardDeviation))).toBe(words);
 });

@@ -55,8 +55,13 @@ export function formatNumber(value: number): string {
   return String(Number(value.toPrecision(magnitude >= 1000 ? 4 : 3)));
 }
 
-/** So many decimals that two digits of the standard deviation are seen, as far as six. */
-export function decimalsFor(standardDeviation: number): number {
-  if (!(standardDeviation > 0)) return 6;
-  return Math.min(6, Math.max(0, 1 - Math.floor(Math.log10(standardDeviation))));
+/**
+ * So many decimals that two digits of the standard deviation are seen; but no more than five digits of the value, which
+ * is all that a column has room for.
+ */
+export function decimalsFor(value: number, standardDeviation: number): number {
+  const place = (number: number): number => (number === 0 ? 0 : Math.floor(Math.log10(Math.abs(number))));
+  const fits = 4 - Math.max(-2, place(value));
+  const wanted = standardDeviation > 0 ? 1 - place(standardDeviation) : fits;
+  return Math.max(0, Math.min(wanted, fits));
 }

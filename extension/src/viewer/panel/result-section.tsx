@@ -8,7 +8,7 @@ function Row({ summary, atEdge }: { summary: ParameterSummary<string>; atEdge: b
   const { name, unit, map, mean, standardDeviation, lower95, upper95 } = summary;
   const label = labelOf(name);
   const fixed = lower95 === upper95;
-  const decimals = decimalsFor(standardDeviation);
+  const decimals = decimalsFor(mean, standardDeviation);
   const estimate = (value: number): string => (fixed ? String(value) : value.toFixed(decimals));
   return (
     <tr data-parameter={name} data-flag={name === 'timeDays' ? 'prior' : undefined} title={label.title}>

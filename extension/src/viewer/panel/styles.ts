@@ -64,6 +64,7 @@ export const PANEL_STYLES = `
 .tm-table th { text-align: right; font-weight: 500; color: hsl(var(--muted-foreground)); padding: 2px 4px; }
 .tm-table td { text-align: right; padding: 2px 4px; border-top: 1px solid hsl(var(--border)); white-space: nowrap; }
 .tm-table th:first-child, .tm-table td:first-child { text-align: left; padding-left: 0; white-space: normal; }
+.tm-table td:last-child { white-space: normal; }
 .tm-table .tm-unit { color: hsl(var(--muted-foreground)); font-size: 11px; }
 .tm-table tr[data-flag='prior'] td { color: hsl(var(--muted-foreground)); }
 .tm-stages { display: flex; align-items: flex-end; gap: 2px; height: 28px; }
