@@ -9,9 +9,14 @@ import type { CalibrationSettings } from './protocol.ts';
  */
 const SAMPLER = { ...TMCMC_DEFAULTS, independentShare: 0.7, longestChain: 4, acceptedMoves: 0.4 } as const;
 const PRIOR_SAMPLES_PER_SAMPLE = 8;
+/** So many are enough to choose from. */
+const ENOUGH_PRIOR_SAMPLES = 4096;
 
 /** The sampler's settings of a calibration. */
 export function samplerSettings({ samplesPerStage, seed, sampler }: CalibrationSettings): TmcmcSettings {
-  const priorSamples = PRIOR_SAMPLES_PER_SAMPLE * samplesPerStage;
+  const priorSamples = Math.min(
+    PRIOR_SAMPLES_PER_SAMPLE * samplesPerStage,
+    Math.max(samplesPerStage, ENOUGH_PRIOR_SAMPLES),
+  );
   return { ...SAMPLER, priorSamples, ...sampler, samplesPerStage, seed };
 }
