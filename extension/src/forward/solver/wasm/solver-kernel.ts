@@ -108,8 +108,11 @@ export class SolverKernel {
     }
   }
 
-  /** Solves; `read` then gives the densities. */
-  solve(seeds: readonly Seed[], plan: TimeSteps): void {
+  /**
+   * Solves; `read` then gives the densities. `afterStep` may read, too: what it reads before the last step has
+   * grown by half a step more than diffused (Strang splitting), which `logistic` with 1 / growthOfHalfStep undoes.
+   */
+  solve(seeds: readonly Seed[], plan: TimeSteps, afterStep?: (stepsDone: number) => void): void {
     const { steps, substeps, diffusionOfSubstep, growthOfStep, growthOfHalfStep, negligible } = plan;
     if (substeps >= BUFFERS) throw new RangeError(`substeps is ${substeps}`);
     for (let buffer = 0; buffer < BUFFERS; buffer++) this.#kernel.clear(buffer);
@@ -120,6 +123,7 @@ export class SolverKernel {
       // Two half steps of growth that follow each other are one.
       const decay = step === steps - 1 ? growthOfHalfStep : growthOfStep;
       this.#kernel.step(substeps, diffusionOfSubstep, decay, cut);
+      afterStep?.(step + 1);
     }
   }
 
