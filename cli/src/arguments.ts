@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import { helperCount } from '../../extension/src/calibration/helper-count.ts';
 import { PRESETS, type Preset } from '../../extension/src/calibration/protocol.ts';
 import type { TargetSettings } from '../../extension/src/study/preset-settings.ts';
 import { readTarget } from './target-arguments.ts';
@@ -27,9 +28,6 @@ export interface CalibrateArguments {
   /** For every request to the archive. */
   readonly headers: Readonly<Record<string, string>>;
 }
-
-/** Beyond this the growth of memory outweighs the gain in time. */
-const MOST_WORKERS = 7;
 
 function integer(name: string, text: string, [low, high]: readonly [number, number]): number {
   const value = Number(text);
@@ -106,7 +104,7 @@ export function readArguments(
     throw wrong(`--study ${study ?? '(absent)'} is not a UID`);
   }
   const { samples, seed, out, checkpoints } = values;
-  const helpers = Math.min(MOST_WORKERS, availableParallelism() - 1);
+  const helpers = helperCount(availableParallelism());
   return {
     dicomWebUrl: dicomweb.replace(/\/+$/, ''),
     studyInstanceUID: study,

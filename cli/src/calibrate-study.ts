@@ -36,6 +36,8 @@ function exitCodeOf(problem: CalibrationProblem): ExitCode {
     case 'worker-died':
     case 'internal':
       return EXIT.unexpected;
+    case 'start-outside-tissue':
+      return EXIT.badArguments;
     case 'frames-differ':
     case 'empty-segment':
     case 'no-tissue':

@@ -10,8 +10,8 @@ Object.assign(globalThis, {
       listener({ data });
     });
   },
-  postMessage: (message: unknown) => {
-    port.postMessage(message);
+  postMessage: (message: unknown, { transfer = [] }: { readonly transfer?: readonly ArrayBuffer[] } = {}) => {
+    port.postMessage(message, transfer);
   },
 });
 await import('../../extension/src/calibration/evaluation-worker.ts');

@@ -162,12 +162,14 @@ async function evaluate({ grid, batch }: Extract<Request, { type: 'evaluate' }>)
     new EvaluationPool({
       input: { ...OPTIONS, anatomy, observation, likelihood: 'paper' },
       evaluate: evaluator.logLikelihood,
+      solve: evaluator.density,
       helpers: 0,
     });
   const onCard = async (): Promise<CardEvaluator> =>
     new CardEvaluator({
       simulator: await createWebglSolver(OPTIONS).prepare(anatomy),
       logLikelihoodOf: evaluator.logLikelihoodOf,
+      solve: evaluator.density,
       openInstead: onThreads,
     });
   const evaluateAll = async (evaluator: BatchEvaluator, onDone = () => Promise.resolve()) => {

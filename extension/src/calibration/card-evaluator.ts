@@ -2,14 +2,16 @@ import type { StreamingSimulator } from '../forward/solver/choose-solver.ts';
 import { ContextLostError } from '../forward/solver/webgl/webgl-errors.ts';
 import type { LogLikelihood } from '../tumor/fast-log-likelihood.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
-import type { EvaluationPool } from './evaluation-pool.ts';
+import type { EvaluationPool, OnDone, TakeDensity } from './evaluation-pool.ts';
 
-/** Evaluates batches of samples, in the order of the samples; see `EvaluationPool.evaluate`. */
-export type BatchEvaluator = Pick<EvaluationPool, 'evaluate' | 'dispose'>;
+/** Evaluates and solves batches of samples, in the order of the samples; see `EvaluationPool`. */
+export type BatchEvaluator = Pick<EvaluationPool, 'evaluate' | 'solve' | 'dispose'>;
 
 export interface CardEvaluatorOptions {
   readonly simulator: StreamingSimulator;
   readonly logLikelihoodOf: LogLikelihood;
+  /** Solves on this thread. */
+  readonly solve: (theta: Float64Array) => Promise<Float32Array>;
   /** Takes over for good when the card goes away; called once at most. */
   readonly openInstead: () => BatchEvaluator;
 }
@@ -18,19 +20,18 @@ export interface CardEvaluatorOptions {
 export class CardEvaluator implements BatchEvaluator {
   readonly #simulator: StreamingSimulator;
   readonly #logLikelihoodOf: LogLikelihood;
+  readonly #solve: CardEvaluatorOptions['solve'];
   readonly #openInstead: () => BatchEvaluator;
   #instead: BatchEvaluator | undefined;
 
-  constructor({ simulator, logLikelihoodOf, openInstead }: CardEvaluatorOptions) {
+  constructor({ simulator, logLikelihoodOf, solve, openInstead }: CardEvaluatorOptions) {
     this.#simulator = simulator;
     this.#logLikelihoodOf = logLikelihoodOf;
+    this.#solve = solve;
     this.#openInstead = openInstead;
   }
 
-  async evaluate(
-    samples: readonly Float64Array[],
-    onDone: (count: number) => Promise<void>,
-  ): Promise<Float64Array> {
+  async evaluate(samples: readonly Float64Array[], onDone: OnDone): Promise<Float64Array> {
     if (this.#instead) return this.#instead.evaluate(samples, onDone);
     const logLikelihoods = new Float64Array(samples.length).fill(-Infinity);
     const parameters = samples.map(fromVector);
@@ -62,6 +63,15 @@ export class CardEvaluator implements BatchEvaluator {
       for (const [n, place] of left.entries()) logLikelihoods[place] = values[n];
     }
     return logLikelihoods;
+  }
+
+  /** Not on the card: what becomes a map is solved as everywhere, one sample at a time. */
+  async solve(samples: readonly Float64Array[], take: TakeDensity, onDone: OnDone): Promise<void> {
+    if (this.#instead) return this.#instead.solve(samples, take, onDone);
+    for (const [n, theta] of samples.entries()) {
+      take(await this.#solve(theta), n);
+      await onDone(1);
+    }
   }
 
   dispose(): void {

@@ -35,16 +35,14 @@ export class DensityAccumulator {
   }
 }
 
-/** Samples that are not the same, and how often each occurs. */
-export function distinctSamples(
-  samples: readonly Float64Array[],
-): { readonly theta: Float64Array; readonly count: number }[] {
-  const counts = new Map<string, { theta: Float64Array; count: number }>();
-  for (const theta of samples) {
+/** Samples that are not the same: for each its places, the first one first. */
+export function distinctSamples(samples: readonly Float64Array[]): { readonly places: readonly number[] }[] {
+  const known = new Map<string, { places: number[] }>();
+  for (const [n, theta] of samples.entries()) {
     const key = theta.join();
-    const known = counts.get(key);
-    if (known) known.count++;
-    else counts.set(key, { theta, count: 1 });
+    const same = known.get(key);
+    if (same) same.places.push(n);
+    else known.set(key, { places: [n] });
   }
-  return [...counts.values()];
+  return [...known.values()];
 }

@@ -20,6 +20,8 @@ export interface SampleEvaluator {
   /** `ForwardModel.id`. */
   readonly forwardModel: string;
   readonly simulator: Simulator;
+  /** Cell density for a parameter vector. Rejects as `Simulator.densities` does. */
+  readonly density: (theta: Float64Array) => Promise<Float32Array>;
   readonly logLikelihoodOf: LogLikelihood;
   /** Logarithm of Eq. 4 for a parameter vector in the order of `parameterNames`; −Infinity where growth cannot start. */
   readonly logLikelihood: (theta: Float64Array) => Promise<number>;
@@ -36,6 +38,10 @@ export async function sampleEvaluator(input: LikelihoodInput): Promise<SampleEva
   return {
     forwardModel: model.id,
     simulator,
+    density: async (theta) => {
+      const [density] = await simulator.densities([fromVector(theta).growth]);
+      return density;
+    },
     logLikelihoodOf,
     logLikelihood: async (theta) => {
       const { growth, imaging } = fromVector(theta);

@@ -2,14 +2,29 @@ import { sampleEvaluator, type SampleEvaluator } from './evaluate-sample.ts';
 import type { EvaluationMessage, EvaluationRequest } from './evaluation-protocol.ts';
 
 /** Entry of the Web Workers that evaluate samples beside the calibration's own. */
-let evaluator: Promise<SampleEvaluator> | undefined;
+let prepared: Promise<SampleEvaluator> | undefined;
 
-async function evaluate(chunk: number, samples: readonly Float64Array[]): Promise<void> {
-  if (!evaluator) throw new Error('Samples came before the patient they are for');
-  const { logLikelihood } = await evaluator;
+function send(message: EvaluationMessage, transfer: ArrayBuffer[] = []): void {
+  postMessage(message, { transfer });
+}
+
+async function answer({
+  type,
+  chunk,
+  samples,
+}: Exclude<EvaluationRequest, { type: 'prepare' }>): Promise<void> {
+  if (!prepared) throw new Error('Samples came before the patient they are for');
+  const { logLikelihood, density } = await prepared;
+  if (type === 'solve') {
+    const densities: Float32Array[] = [];
+    for (const theta of samples) densities.push(await density(theta));
+    const buffers = densities.map(({ buffer }) => buffer as ArrayBuffer);
+    send({ type: 'solved', chunk, densities }, buffers);
+    return;
+  }
   const logLikelihoods = new Float64Array(samples.length);
   for (const [n, theta] of samples.entries()) logLikelihoods[n] = await logLikelihood(theta);
-  postMessage({ chunk, logLikelihoods } satisfies EvaluationMessage);
+  send({ type: 'evaluated', chunk, logLikelihoods });
 }
 
 /** An error inside a promise would go unheard: thrown from a task of its own, it reaches whoever started the worker. */
@@ -22,10 +37,11 @@ function fail(error: unknown): void {
 addEventListener('message', ({ data: request }: MessageEvent<EvaluationRequest>) => {
   switch (request.type) {
     case 'prepare':
-      evaluator = sampleEvaluator(request.input);
-      evaluator.catch(fail);
+      prepared = sampleEvaluator(request.input);
+      prepared.catch(fail);
       return;
     case 'evaluate':
-      evaluate(request.chunk, request.samples).catch(fail);
+    case 'solve':
+      answer(request).catch(fail);
   }
 });

@@ -23,10 +23,10 @@ export interface OpenEvaluatorOptions {
 /** The threads' pool, or the graphics card where that is faster (see `chooseSolver`). */
 export async function openEvaluator(options: OpenEvaluatorOptions): Promise<BatchEvaluator> {
   const { input, evaluator, createHelper, helpers, typical, backend, onBackend } = options;
-  const { simulator: wasm, logLikelihoodOf, logLikelihood } = evaluator;
+  const { simulator: wasm, logLikelihoodOf, logLikelihood: evaluate, density: solve } = evaluator;
   const openPool = (): EvaluationPool => {
     onBackend('wasm');
-    return new EvaluationPool({ input, evaluate: logLikelihood, createHelper, helpers });
+    return new EvaluationPool({ input, evaluate, solve, createHelper, helpers });
   };
   const samples = typical.map(fromVector).filter(({ growth }) => wasm.isTissue(growth.start));
   if (backend === 'wasm' || samples.length === 0) return openPool();
@@ -43,7 +43,7 @@ export async function openEvaluator(options: OpenEvaluatorOptions): Promise<Batc
   });
   if (choice.backend === 'wasm') return openPool();
   onBackend('webgl2');
-  return new CardEvaluator({ simulator: choice.simulator, logLikelihoodOf, openInstead: openPool });
+  return new CardEvaluator({ simulator: choice.simulator, logLikelihoodOf, solve, openInstead: openPool });
 }
 
 /** `ForwardModel.id` with what computed; the threads alone are not named. */

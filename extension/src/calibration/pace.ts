@@ -1,4 +1,5 @@
 import type { Backend } from '../forward/solver/choose-solver.ts';
+import { letMessagesIn } from './let-messages-in.ts';
 import type { RunAccount } from './checkpoint.ts';
 import type { CheckpointNotice, Progress, StageInfo } from './protocol.ts';
 import { secondsLeft } from './seconds-left.ts';
@@ -8,8 +9,10 @@ export class CalibrationCancelled extends Error {
   override readonly name = 'CalibrationCancelled';
 }
 
-/** Work goes on for so long before messages are let in and progress is told. */
-const SLICE_MS = 100;
+/** Work goes on for so long before messages are let in: helpers wait for the answers to theirs. */
+const SLICE_MS = 10;
+/** Progress is told so often. */
+const TELL_MS = 100;
 /** The seconds an evaluation takes are taken from so many of the last ones, for they change with the stages. */
 const MEMORY = 0.99;
 
@@ -32,6 +35,7 @@ export class Pace {
   #doneBefore = 0;
   #secondsPerEvaluation = 0;
   #lastPause = performance.now();
+  #lastTold = performance.now();
   #lastEvaluation = performance.now();
 
   constructor(onProgress: (progress: Progress) => void, signal: AbortSignal | undefined) {
@@ -112,15 +116,19 @@ export class Pace {
     this.#done = Math.min(this.#ofStage, this.#done + count);
     const memory = Math.min(MEMORY, 1 - 1 / this.evaluations);
     this.#secondsPerEvaluation = memory * this.#secondsPerEvaluation + (1 - memory) * seconds;
-    if (now - this.#lastPause >= SLICE_MS) await this.pause();
+    if (now - this.#lastTold >= TELL_MS) await this.pause();
+    else if (now - this.#lastPause >= SLICE_MS) await this.#letMessagesIn();
   }
 
   /** Tells progress and lets messages in. Throws CalibrationCancelled when one of them was to cancel. */
   async pause(): Promise<void> {
     this.#onProgress(this.#progress());
-    await new Promise((resolve) => {
-      setTimeout(resolve);
-    });
+    this.#lastTold = performance.now();
+    await this.#letMessagesIn();
+  }
+
+  async #letMessagesIn(): Promise<void> {
+    await letMessagesIn();
     this.#lastPause = performance.now();
     if (this.#signal?.aborted) throw new CalibrationCancelled();
   }

@@ -1,4 +1,4 @@
-import type { Grid } from '../volume/grid.ts';
+import type { Grid, Vector3 } from '../volume/grid.ts';
 import type { Volume } from '../volume/volume.ts';
 import type { CombinationName, ParameterName } from '../tumor/parameters.ts';
 import type { LikelihoodVariant } from '../tumor/log-likelihood.ts';
@@ -163,6 +163,8 @@ export type CalibrationProblem =
   | { readonly kind: 'no-tissue' }
   | { readonly kind: 'core-outside-brain'; readonly insideFraction: number }
   | { readonly kind: 'bad-values'; readonly input: string }
+  /** The start is fixed (LPS, mm) where no tumor cell can live, or out of reach of the tumor. */
+  | { readonly kind: 'start-outside-tissue'; readonly start: Vector3 }
   | { readonly kind: 'degenerate'; readonly stage: number; readonly reason: string }
   | { readonly kind: 'worker-died'; readonly detail: string }
   | { readonly kind: 'internal'; readonly detail: string };

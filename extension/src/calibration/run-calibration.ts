@@ -1,28 +1,23 @@
 import type { Problem } from '../sampler/problem.ts';
 import { randomFrom, seedState } from '../sampler/random.ts';
 import { initTmcmc, stepTmcmc, type TmcmcState } from '../sampler/tmcmc.ts';
-import type { Simulator } from '../tumor/forward-model.ts';
 import { describeLikelihood } from '../tumor/log-likelihood.ts';
 import { redrawRidge } from '../tumor/redraw-ridge.ts';
-import { fromVector } from '../tumor/parameter-vector.ts';
 import { describePrior, uniformPrior } from '../tumor/prior.ts';
 import { samplingSpace, type SamplingSpace } from '../tumor/sampling-coordinates.ts';
-import { voxelCount, type Grid } from '../volume/grid.ts';
-import { resampleTrilinear } from '../volume/resample-trilinear.ts';
-import { makeVolume, type Volume } from '../volume/volume.ts';
+import type { Grid } from '../volume/grid.ts';
 import type { CheckpointStore } from './checkpoint.ts';
-import { DensityAccumulator, distinctSamples } from './density-maps.ts';
 import { sampleEvaluator, type LikelihoodInput } from './evaluate-sample.ts';
 import type { BatchEvaluator } from './card-evaluator.ts';
 import { describeBackends, openEvaluator } from './open-evaluator.ts';
 import { CalibrationCancelled, Pace } from './pace.ts';
+import { posteriorMaps } from './posterior-maps.ts';
 import { mapSample, posteriorSummary } from './posterior-summary.ts';
 import { prepareInputs } from './prepare-inputs.ts';
 import { samplerSettings } from './sampler-settings.ts';
 import { openCheckpoints } from './stage-checkpoints.ts';
 import {
   type CalibrationOutcome,
-  type CalibrationResult,
   type CalibrationSettings,
   type Progress,
   type StudyInputs,
@@ -67,43 +62,6 @@ function posterior(space: SamplingSpace, evaluate: EvaluateSamples, pace: Pace):
   };
 }
 
-type Maps = Pick<CalibrationResult, 'meanDensity' | 'standardDeviationDensity' | 'mapDensity'>;
-
-interface MapsInput {
-  readonly samples: readonly Float64Array[];
-  readonly stage: number;
-  readonly best: Float64Array;
-  readonly simulator: Simulator;
-  readonly modelGrid: Grid;
-  readonly outputGrid: Grid;
-  readonly pace: Pace;
-}
-
-/** Densities over the posterior, each distinct sample solved once and counted as often as it occurs. */
-async function densityMaps(input: MapsInput): Promise<Maps> {
-  const { simulator, modelGrid, outputGrid, pace } = input;
-  const distinct = distinctSamples(input.samples);
-  const accumulator = new DensityAccumulator(voxelCount(modelGrid));
-  pace.begin(input.stage, distinct.length + 1, true);
-  for (const { theta, count } of distinct) {
-    const [density] = await simulator.densities([fromVector(theta).growth]);
-    accumulator.add(density, count);
-    await pace.evaluated();
-  }
-  const [best] = await simulator.densities([fromVector(input.best).growth]);
-  const { mean, standardDeviation } = accumulator.statistics();
-  const onOutput = async (data: Float32Array): Promise<Volume<Float32Array>> => {
-    // A map may take half a second: a pause before each keeps the other side informed.
-    await pace.pause();
-    return resampleTrilinear(makeVolume(modelGrid, data), outputGrid);
-  };
-  return {
-    meanDensity: await onOutput(mean),
-    standardDeviationDensity: await onOutput(standardDeviation),
-    mapDensity: await onOutput(best),
-  };
-}
-
 async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOutcome> {
   const { outputGrid } = run;
   await pace.pause();
@@ -119,6 +77,10 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
   const { simulator, forwardModel } = evaluator;
   let batches: BatchEvaluator | undefined;
   try {
+    const start = priors?.start;
+    if (start?.every(Number.isFinite) && !simulator.isTissue(start)) {
+      return { outcome: 'failed', problem: { kind: 'start-outside-tissue', start } };
+    }
     const withPet = observation.pet !== undefined;
     const region = priors?.startRegion === 'core' ? prepared.coreRegion : prepared.startRegion;
     const prior = uniformPrior(region, withPet, priors);
@@ -181,15 +143,9 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     const random = randomFrom(state.random);
     // The mode stays where it was found: along the ridge all is equally probable.
     const redrawn = samples.map((theta, n) => (n === best ? theta : redrawRidge(theta, prior, random)));
-    const maps = await densityMaps({
-      samples,
-      stage: state.stage + 1,
-      best: samples[best],
-      simulator,
-      modelGrid: prepared.anatomy.grid,
-      outputGrid,
-      pace,
-    });
+    const modelGrid = anatomy.grid;
+    const stage = state.stage + 1;
+    const maps = await posteriorMaps({ samples, best, stage, batches, modelGrid, outputGrid, pace });
     await checkpoints.remove();
     return {
       outcome: 'converged',
@@ -204,7 +160,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
         settings,
         forwardModel: describeBackends(forwardModel, pace.backends),
         ...words,
-        modelGrid: prepared.anatomy.grid,
+        modelGrid,
       },
     };
   } finally {

@@ -1,17 +1,10 @@
+import { helperCount } from './helper-count.ts';
 import { indexedDbCheckpoints } from './indexed-db-checkpoints.ts';
 import type { CalibrationMessage, CalibrationRequest, CalibrationResult } from './protocol.ts';
 import { runCalibration } from './run-calibration.ts';
 
 /** Entry of the Web Worker that calibrates. One calibration a worker: its client ends it afterwards. */
 const controller = new AbortController();
-
-/** Beyond this the growth of memory outweighs the gain in time. */
-const MOST_HELPERS = 7;
-
-/** This thread evaluates, too: with its helpers it makes one for each core. */
-function helperCount(): number {
-  return Math.min(MOST_HELPERS, Math.max(0, navigator.hardwareConcurrency - 1));
-}
 
 function buffersOf(result: CalibrationResult): ArrayBuffer[] {
   return [result.meanDensity, result.standardDeviationDensity, result.mapDensity].map(
@@ -34,7 +27,7 @@ async function calibrate({
     outputGrid,
     signal: controller.signal,
     createHelper: () => new Worker(new URL('./evaluation-worker.js', import.meta.url), { type: 'module' }),
-    helpers: helperCount(),
+    helpers: helperCount(navigator.hardwareConcurrency),
     checkpoints: indexedDbCheckpoints(),
     onProgress: (progress) => {
       send({ type: 'progress', progress });

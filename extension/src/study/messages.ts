@@ -43,6 +43,11 @@ export function problemMessage(problem: CalibrationProblem): string {
       );
     case 'bad-values':
       return `The ${inputName(problem.input)} holds values that are not numbers. Store it again from its source.`;
+    case 'start-outside-tissue':
+      return (
+        `Growth cannot start at the given position (${problem.start.join(', ')} mm): there is no white or gray ` +
+        'matter near the tumor. Give another position, or let the calibration find it.'
+      );
     case 'degenerate':
       return (
         `The sampler stopped in stage ${problem.stage}: ${problem.reason}. ` +

@@ -94,9 +94,11 @@ export function fastLogLikelihood(
 
   const petSum = (density: Float32Array, { scale, noise }: { scale: number; noise: number }): number => {
     if (!pet) return 0;
+    const model = { scale, variant };
     let squares = 0;
-    for (const voxel of petVoxels) {
-      squares += petDeviation(pet[voxel], density[voxel], { scale, variant }) ** 2;
+    for (let n = 0; n < petVoxels.length; n++) {
+      const voxel = petVoxels[n];
+      squares += petDeviation(pet[voxel], density[voxel], model) ** 2;
     }
     return (-0.5 * squares) / noise ** 2 - petVoxels.length * (Math.log(noise) + 0.5 * Math.log(2 * Math.PI));
   };

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { ThreadWorker } from '../../../cli/src/thread-worker.ts';
+import { helperCount } from '../../../extension/src/calibration/helper-count.ts';
 import type {
   CalibrationResult,
   CalibrationSettings,
@@ -9,9 +10,8 @@ import { runCalibration } from '../../../extension/src/calibration/run-calibrati
 import type { CalibrationCase } from './calibration-case.ts';
 
 const THREAD_ENTRY = new URL('../../../cli/bin/evaluation-thread.js', import.meta.url);
-/** As in the viewer: threads beside this one for all cores but one, and not more than these. */
-const MOST_HELPERS = 7;
-export const HELPERS = Math.min(MOST_HELPERS, availableParallelism() - 1);
+/** As many as the product takes. */
+export const HELPERS = helperCount(availableParallelism());
 
 const MEMORY_EVERY_MS = 100;
 const TELL_EVERY_SECONDS = 15;

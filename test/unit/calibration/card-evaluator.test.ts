@@ -31,6 +31,7 @@ function card(failAt = Infinity, error: Error = new ContextLostError('it went aw
 
 function instead() {
   const seen: number[][] = [];
+  let solved = 0;
   let disposed = 0;
   const evaluator: BatchEvaluator = {
     evaluate: async (batch, onDone) => {
@@ -38,14 +39,21 @@ function instead() {
       await onDone(batch.length);
       return Float64Array.from(batch, ([diffusivity]) => -diffusivity);
     },
+    solve: (batch) => {
+      solved += batch.length;
+      return Promise.resolve();
+    },
     dispose: () => {
       disposed++;
     },
   };
-  return { evaluator, seen, disposed: () => disposed };
+  return { evaluator, seen, solved: () => solved, disposed: () => disposed };
 }
 
 const logLikelihoodOf = ([density]: Float32Array): number => -density;
+/** On this thread. */
+const solve = ([diffusivity]: Float64Array): Promise<Float32Array> =>
+  Promise.resolve(Float32Array.of(diffusivity));
 const expected = [-3, -1, -Infinity, -2, -5];
 
 async function evaluateAll(evaluator: BatchEvaluator) {
@@ -62,6 +70,7 @@ test('log-likelihoods come in the order of the samples, −Infinity where growth
   const evaluator = new CardEvaluator({
     simulator,
     logLikelihoodOf,
+    solve,
     openInstead: () => {
       throw new Error('the card is there');
     },
@@ -74,10 +83,21 @@ test('log-likelihoods come in the order of the samples, −Infinity where growth
 test('a card that is lost half-way is replaced for good; what it had done counts', async () => {
   const { simulator, disposed } = card(2);
   const other = instead();
-  const evaluator = new CardEvaluator({ simulator, logLikelihoodOf, openInstead: () => other.evaluator });
+  const evaluator = new CardEvaluator({
+    simulator,
+    logLikelihoodOf,
+    solve,
+    openInstead: () => other.evaluator,
+  });
   expect(await evaluateAll(evaluator)).toEqual({ values: expected, done: samples.length });
   expect(other.seen).toEqual([[3, 5]]);
   expect(disposed()).toBe(1);
+  await evaluator.solve(
+    samples,
+    () => undefined,
+    () => Promise.resolve(),
+  );
+  expect(other.solved()).toBe(samples.length);
   const again = await evaluateAll(evaluator);
   expect(again.done).toBe(samples.length);
   expect(other.seen).toHaveLength(2);
@@ -86,9 +106,37 @@ test('a card that is lost half-way is replaced for good; what it had done counts
   expect(disposed()).toBe(1);
 });
 
+test('maps are solved on this thread while the card is there', async () => {
+  const evaluator = new CardEvaluator({
+    simulator: card().simulator,
+    logLikelihoodOf,
+    solve,
+    openInstead: () => instead().evaluator,
+  });
+  const taken: number[][] = [];
+  let done = 0;
+  const take = ([density]: Float32Array, n: number): void => {
+    taken.push([n, density]);
+  };
+  await evaluator.solve([samples[1], samples[0]], take, (count) => {
+    done += count;
+    return Promise.resolve();
+  });
+  expect(taken).toEqual([
+    [0, 1],
+    [1, 3],
+  ]);
+  expect(done).toBe(2);
+});
+
 test('other errors are not hidden', async () => {
   const { simulator } = card(1, new RangeError('diffusivity is NaN'));
-  const evaluator = new CardEvaluator({ simulator, logLikelihoodOf, openInstead: () => instead().evaluator });
+  const evaluator = new CardEvaluator({
+    simulator,
+    logLikelihoodOf,
+    solve,
+    openInstead: () => instead().evaluator,
+  });
   await expect(evaluateAll(evaluator)).rejects.toThrow(RangeError);
 });
 

@@ -1,9 +1,13 @@
 import { EvaluationPool } from '../../../extension/src/calibration/evaluation-pool.ts';
 import type { LikelihoodInput } from '../../../extension/src/calibration/evaluate-sample.ts';
-import type { EvaluationRequest } from '../../../extension/src/calibration/evaluation-protocol.ts';
+import type {
+  EvaluationMessage,
+  EvaluationRequest,
+} from '../../../extension/src/calibration/evaluation-protocol.ts';
 
 /** What every thread computes: any function of a sample will do. */
 const value = (theta: Float64Array): number => Math.sin(theta[0]) + theta[1] ** 2;
+const densityOf = (theta: Float64Array): Float32Array => Float32Array.of(theta[1], value(theta));
 
 const grid = {
   dimensions: [1, 1, 1],
@@ -27,6 +31,8 @@ type Behaviour = 'works' | 'is silent' | 'throws' | 'cannot be started';
 /** A worker in this thread: it answers in a later task, as a real one does. */
 class FakeWorker extends EventTarget {
   requests = 0;
+  /** Number of the last chunk it was given. */
+  latest = -1;
   terminated = false;
   readonly #behaviour: Behaviour;
 
@@ -38,6 +44,7 @@ class FakeWorker extends EventTarget {
   postMessage(request: EvaluationRequest): void {
     if (request.type === 'prepare') return;
     this.requests += 1;
+    this.latest = request.chunk;
     if (this.#behaviour === 'is silent') return;
     setImmediate(() => {
       if (this.terminated) return;
@@ -45,10 +52,12 @@ class FakeWorker extends EventTarget {
         this.dispatchEvent(new Event('error', { cancelable: true }));
         return;
       }
-      const logLikelihoods = Float64Array.from(request.samples, value);
-      const message = new Event('message');
-      Object.assign(message, { data: { chunk: request.chunk, logLikelihoods } });
-      this.dispatchEvent(message);
+      const { type, chunk, samples } = request;
+      const data: EvaluationMessage =
+        type === 'solve'
+          ? { type: 'solved', chunk, densities: samples.map(densityOf) }
+          : { type: 'evaluated', chunk, logLikelihoods: Float64Array.from(samples, value) };
+      this.dispatchEvent(Object.assign(new Event('message'), { data }));
     });
   }
 
@@ -70,6 +79,10 @@ function poolWith(behaviours: readonly Behaviour[], replacements: Behaviour = 'w
     evaluate: (theta) => {
       here += 1;
       return Promise.resolve(value(theta));
+    },
+    solve: (theta) => {
+      here += 1;
+      return Promise.resolve(densityOf(theta));
     },
     createHelper: () => {
       const behaviour = behaviours.at(workers.length) ?? replacements;
@@ -164,4 +177,59 @@ test('an answer that comes after its batch is not taken for one of the next', as
   const other = Array.from({ length: 64 }, (_, n) => Float64Array.from([-n, n * 0.5]));
   const values = await pool.evaluate(other, letIn);
   expect(values).toEqual(Float64Array.from(other, value));
+});
+
+describe('densities', () => {
+  async function solveAll(pool: EvaluationPool, count: number) {
+    const taken: [number, Float32Array][] = [];
+    let told = 0;
+    await pool.solve(
+      samples(count),
+      (density, n) => taken.push([n, density]),
+      async (done) => {
+        told += done;
+        await letIn();
+      },
+    );
+    return { taken, told };
+  }
+  const expected = (count: number) => samples(count).map((theta, n) => [n, densityOf(theta)]);
+
+  test.each([
+    ['nobody', []],
+    ['one that works', ['works']],
+    ['two that work', ['works', 'works']],
+    ['one that is silent', ['is silent']],
+    ['one that dies', ['throws', 'works']],
+  ] as const)('come once, and in the order of the samples, with the help of %s', async (_, behaviours) => {
+    const { pool } = poolWith(behaviours);
+    const { taken, told } = await solveAll(pool, 60);
+    expect(taken).toEqual(expected(60));
+    expect(told).toBeGreaterThanOrEqual(60);
+  });
+
+  test('helpers take their part of the work', async () => {
+    const { pool, workers, doneHere } = poolWith(['works', 'works']);
+    await solveAll(pool, 90);
+    expect(doneHere()).toBeLessThan(60);
+    for (const worker of workers) expect(worker.requests).toBeGreaterThan(10);
+  });
+
+  test('a helper that is slow with one holds up what lies far beyond it', async () => {
+    const { pool, workers } = poolWith(['is silent', 'works']);
+    let [first, most] = [0, 0];
+    await pool.solve(
+      samples(200),
+      (_, n) => {
+        first = n + 1;
+      },
+      async () => {
+        await letIn();
+        most = Math.max(most, workers[1].latest - first);
+      },
+    );
+    expect(first).toBe(200);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThan(16);
+  });
 });

@@ -47,10 +47,7 @@ test('mean and standard deviation of densities count each as often as it occurs'
 
 test('equal samples are counted, not repeated', () => {
   const [a, b] = [Float64Array.of(1, 2), Float64Array.of(1, 2.5)];
-  expect(distinctSamples([a, b, Float64Array.from(a), a])).toEqual([
-    { theta: a, count: 3 },
-    { theta: b, count: 1 },
-  ]);
+  expect(distinctSamples([a, b, Float64Array.from(a), a])).toEqual([{ places: [0, 2, 3] }, { places: [1] }]);
 });
 
 describe('seconds left', () => {

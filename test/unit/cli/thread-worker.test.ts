@@ -1,5 +1,6 @@
 import { ThreadWorker } from '../../../cli/src/thread-worker.ts';
 import { sampleEvaluator, type LikelihoodInput } from '../../../extension/src/calibration/evaluate-sample.ts';
+import type { EvaluationMessage } from '../../../extension/src/calibration/evaluation-protocol.ts';
 import { EvaluationPool } from '../../../extension/src/calibration/evaluation-pool.ts';
 import { prepareInputs } from '../../../extension/src/calibration/prepare-inputs.ts';
 import { randomFrom, seedState } from '../../../extension/src/sampler/random.ts';
@@ -62,7 +63,7 @@ describe('the browser’s evaluation worker in threads', () => {
       accuracy: 'draft',
       likelihood: 'paper',
     };
-    const { logLikelihood } = await sampleEvaluator(input);
+    const { logLikelihood, density } = await sampleEvaluator(input);
     const prior = uniformPrior(startRegion, false);
     const random = randomFrom(seedState(4));
     const samples = Array.from({ length: 24 }, () => prior.sample(random));
@@ -71,11 +72,18 @@ describe('the browser’s evaluation worker in threads', () => {
 
     const entry = new URL(`file://${process.cwd()}/cli/bin/evaluation-thread.js`);
     const threads: ThreadWorker[] = [];
-    let toDo: ((value: number) => void) | undefined;
+    let openHere: () => void = () => undefined;
+    const hereOpen = new Promise<void>((resolve) => {
+      openHere = resolve;
+    });
     const pool = new EvaluationPool({
       input,
-      // This thread does nothing of its chunk, the last, before the others are done.
-      evaluate: () => new Promise((resolve) => (toDo = resolve)),
+      // This thread does nothing before the others have done something.
+      evaluate: async (theta) => {
+        await hereOpen;
+        return expected[samples.indexOf(theta)];
+      },
+      solve: density,
       createHelper: () => {
         const thread = new ThreadWorker(threads.length === 0 ? ECHO : entry);
         threads.push(thread);
@@ -90,16 +98,21 @@ describe('the browser’s evaluation worker in threads', () => {
     const replacement = threads[1];
     // The two chunks that the dead one had.
     for (let answers = 0; answers < 2; answers++) await next(replacement, 'message');
-    let done = 0;
-    while (done < 8) {
-      await new Promise((resolve) => setImmediate(resolve));
-      if (!toDo) continue;
-      const resolve = toDo;
-      toDo = undefined;
-      resolve(expected[16 + done]);
-      done += 1;
-    }
+    openHere();
     expect([...(await values)]).toEqual(expected);
+
+    const densities: Float32Array[] = [];
+    const take = (one: Float32Array, n: number): void => {
+      expect(n).toBe(densities.length);
+      densities.push(one);
+    };
+    const answered: string[] = [];
+    replacement.addEventListener('message', (event) => {
+      answered.push((event as MessageEvent<EvaluationMessage>).data.type);
+    });
+    await pool.solve(samples, take, () => new Promise((resolve) => setImmediate(resolve)));
+    expect(answered).toContain('solved');
+    for (const [n, theta] of samples.entries()) expect(densities[n]).toEqual(await density(theta));
     pool.dispose();
   });
 });
