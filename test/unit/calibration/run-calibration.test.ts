@@ -77,7 +77,7 @@ describe.each([
     expect(result.stages.at(-1)?.temperingExponent).toBe(1);
     expect(result.stages.map(({ stage }) => stage)).toEqual(result.stages.map((__, n) => n + 1));
     expect(result.settings).toEqual(settings);
-    expect(result.forwardModel).toBe('fisher-kolmogorov-solver/1 accuracy=default ratio=10');
+    expect(result.forwardModel).toBe('fisher-kolmogorov-solver/2 accuracy=default ratio=10');
     expect(result.evaluations).toBeGreaterThan(settings.samplesPerStage * 4);
     expect(Number.isFinite(result.logEvidence)).toBe(true);
   });

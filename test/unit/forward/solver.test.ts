@@ -255,6 +255,6 @@ describe('wrong input is named', () => {
 
 test('the id names version, accuracy and ratio', () => {
   expect(createSolver({ accuracy: 'draft', diffusivityRatio: 100 }).id).toBe(
-    'fisher-kolmogorov-solver/1 accuracy=draft ratio=100',
+    'fisher-kolmogorov-solver/2 accuracy=draft ratio=100',
   );
 });
