@@ -5,12 +5,13 @@ import { voxelCount, type Grid } from '../../../volume/grid.ts';
 import { solvePlanner, type PlannedSolve, type SolvePlanner } from '../solve-planner.ts';
 import type { SolverDomain } from '../solver-domain.ts';
 import type { Accuracy } from '../time-steps.ts';
+import type { DensityDownload } from './density-download.ts';
 import { GpuClock } from './gpu-clock.ts';
 import { CHANNELS, groupSolves } from './group-solves.ts';
 import { closeContext, rendererName } from './open-context.ts';
 import { PieceLength } from './piece-length.ts';
 import { tileOrigin } from './tile-layout.ts';
-import { WebglKernel, type Download } from './webgl-kernel.ts';
+import { WebglKernel } from './webgl-kernel.ts';
 
 /**
  * Takes the density of one parameter set, by its place among them; the array is overwritten with another's once this
@@ -21,7 +22,7 @@ export type TakeDensity = (density: Float32Array, place: number) => void | Promi
 /** A group that the card is done with or busy with. */
 interface Solved {
   readonly group: readonly number[];
-  readonly download: Download;
+  readonly download: DensityDownload;
   readonly mark: WebGLSync;
 }
 
@@ -111,7 +112,7 @@ export class WebglSimulator implements Simulator {
       }
       if (onTheWay.length > 0) await this.#deliver(onTheWay, take, signal);
     } finally {
-      for (const { download } of onTheWay) this.#kernel.discard(download);
+      for (const { download } of onTheWay) download.discard();
     }
   }
 
@@ -133,8 +134,8 @@ export class WebglSimulator implements Simulator {
   async #deliver(onTheWay: Solved[], take: TakeDensity, signal: AbortSignal | undefined): Promise<void> {
     const [{ group, download, mark }] = onTheWay;
     await this.#clock.passed(mark, signal);
-    this.#kernel.receive(download, this.#texels);
-    this.#kernel.discard(download);
+    download.receive(this.#texels);
+    download.discard();
     onTheWay.shift();
     this.#clock.check();
     for (const [channel, place] of group.entries()) {
