@@ -1,10 +1,14 @@
 import type { CalibrationSettings } from '../../../extension/src/calibration/protocol.ts';
 import { presetSettings } from '../../../extension/src/study/preset-settings.ts';
 import type { BenchmarkResult } from '../benchmark-result.ts';
-import { benchmarkOptions, PARTS, type Part } from './benchmark-options.ts';
+import { machine } from '../machine.ts';
+import { readResult } from '../read-result.ts';
+import { writeResult } from '../write-result.ts';
+import { benchmarkOptions, type Part } from './benchmark-options.ts';
+import { calibrationFigures, withPart, type CalibrationFigures } from './calibration-figures.ts';
 import type { CalibrationCase } from './calibration-case.ts';
-import { COVERAGE, measureCoverage, type CoverageFigures } from './coverage.ts';
-import { measureCase, type CaseFigures } from './full-case.ts';
+import { COVERAGE, measureCoverage } from './coverage.ts';
+import { measureCase } from './full-case.ts';
 import { HELPERS } from './measured-calibration.ts';
 import { SAMPLE, sampleCase } from './sample-case.ts';
 import { caseSimulation } from './simulated-cases.ts';
@@ -32,8 +36,8 @@ function row(figures: object): BenchmarkResult['table'][string] {
 
 /**
  * Whole calibrations of simulated tumours, with as many threads as the product takes: how long, how much memory, and
- * how near the truth. `--quick` takes few samples, of the sample study alone; `--cases NAME` one of the parts; neither
- * writes over the figures of the whole.
+ * how near the truth. `--cases NAME` measures one of the parts, and leaves what was written of the others. `--quick`
+ * takes few samples, of the sample study alone, and writes a file of its own. What is done is written at once.
  */
 export async function calibrationBenchmark(args: readonly string[]): Promise<BenchmarkResult> {
   const { parts, quick } = benchmarkOptions(args);
@@ -41,24 +45,31 @@ export async function calibrationBenchmark(args: readonly string[]): Promise<Ben
   if (parts.some((part) => part !== SAMPLE)) VALIDATION_ANATOMIES.forEach(validationFile);
   const full = presetSettings('full', CALIBRATION_SEED);
   const settings: CalibrationSettings = quick ? { ...full, samplesPerStage: QUICK_SAMPLES } : full;
-  const cases: CaseFigures[] = [];
-  let coverage: CoverageFigures | undefined;
+  const file = quick ? 'calibration-quick' : 'calibration';
+  let figures = calibrationFigures(readResult(file));
+  const add = (part: Partial<CalibrationFigures>): void => {
+    figures = withPart(figures, part);
+    writeResult(file, { ...figures, threads: HELPERS + 1, machine: machine() });
+  };
   for (const part of parts) {
     console.log(`${part}: simulating`);
     if (part === COVERAGE) {
-      coverage = await measureCoverage(quick);
+      await measureCoverage(quick, (coverage20) => {
+        add({ coverage20 });
+      });
       continue;
     }
-    cases.push(await measureCase(await caseOf(part), settings));
-    console.log(row(cases[cases.length - 1]));
+    const one = await measureCase(await caseOf(part), settings);
+    console.log(row(one));
+    add({ cases: [one] });
   }
-  const isWhole = !quick && parts.length === PARTS.length;
+  const { cases, coverage20 } = figures;
   return {
-    figures: { cases, ...(coverage && { [COVERAGE]: coverage }), threads: HELPERS + 1 },
+    figures: { ...figures, threads: HELPERS + 1 },
     table: Object.fromEntries([
       ...cases.map((one) => [one.name, row(one)] as const),
-      ...(coverage ? [[COVERAGE, row({ ...coverage, ...coverage.ofEach })] as const] : []),
+      ...(coverage20 ? [[COVERAGE, row({ ...coverage20, ...coverage20.ofEach })] as const] : []),
     ]),
-    ...(isWhole ? {} : { file: quick ? 'calibration-quick' : 'calibration-part' }),
+    file,
   };
 }

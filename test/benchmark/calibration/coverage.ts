@@ -32,11 +32,35 @@ interface CoveredCase {
   readonly seconds: number;
 }
 
+/** Figures of the cases done. */
+function coverageOf(done: readonly CoveredCase[], samples: number): CoverageFigures {
+  const partHolding = (name: Identifiable): number =>
+    mean(done.map(({ holding }) => (holding.includes(name) ? 1 : 0)));
+  return {
+    cases: done.length,
+    samples,
+    coverage95: mean(IDENTIFIABLE.map(partHolding)),
+    ofEach: {
+      frontWidth: partHolding('frontWidth'),
+      growthNumber: partHolding('growthNumber'),
+      startX: partHolding('startX'),
+      startY: partHolding('startY'),
+      startZ: partHolding('startZ'),
+    },
+    mapFieldMae: mean(done.map((one) => one.mapFieldMae)),
+    secondsPerCase: mean(done.map(({ seconds }) => seconds)),
+  };
+}
+
 /**
  * How often 95 % intervals of previews hold the truth, over tumours drawn from the prior in crops of real brains.
- * `quick` takes two tumors and few samples, to see whether it works at all.
+ * `quick` takes two tumors and few samples, to see whether it works at all. `onCase` is told the figures of all cases
+ * so far after each of them.
  */
-export async function measureCoverage(quick: boolean): Promise<CoverageFigures> {
+export async function measureCoverage(
+  quick: boolean,
+  onCase: (soFar: CoverageFigures) => void,
+): Promise<void> {
   const preview = presetSettings('preview', FIRST_SEED);
   const { cases, samplesPerStage } = quick ? QUICK : { ...preview, cases: CASES };
   const settings = { ...preview, samplesPerStage };
@@ -56,21 +80,6 @@ export async function measureCoverage(quick: boolean): Promise<CoverageFigures> 
     done.push({ holding, mapFieldMae: mae, seconds: result.seconds });
     const missed = IDENTIFIABLE.filter((one) => !holding.includes(one)).join(', ') || 'none';
     console.log(`${name}: ${result.seconds.toFixed(0)} s, MAE ${mae.toFixed(4)}, missed: ${missed}`);
+    onCase(coverageOf(done, samplesPerStage));
   }
-  const partHolding = (name: Identifiable): number =>
-    mean(done.map(({ holding }) => (holding.includes(name) ? 1 : 0)));
-  return {
-    cases,
-    samples: samplesPerStage,
-    coverage95: mean(IDENTIFIABLE.map(partHolding)),
-    ofEach: {
-      frontWidth: partHolding('frontWidth'),
-      growthNumber: partHolding('growthNumber'),
-      startX: partHolding('startX'),
-      startY: partHolding('startY'),
-      startZ: partHolding('startZ'),
-    },
-    mapFieldMae: mean(done.map((one) => one.mapFieldMae)),
-    secondsPerCase: mean(done.map(({ seconds }) => seconds)),
-  };
 }
