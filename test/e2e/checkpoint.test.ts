@@ -1,29 +1,19 @@
-import type { Browser, Page } from 'playwright-core';
-import { phantomStudy } from '../fixtures/phantom-study.ts';
-import { storeInstances } from '../fixtures/store-instances.ts';
-import { launchChromium } from './chromium.ts';
-import { startDemo, type DemoProcess } from './demo-process.ts';
-import { openStudy, type ViewerPage } from './viewer-page.ts';
+import type { Page } from 'playwright-core';
+import { visitPhantom, type PhantomVisit } from './phantom-visit.ts';
+import type { ViewerPage } from './viewer-page.ts';
 
 /** The tests are the steps of one visit: each begins where the last one ended. */
 jest.setTimeout(400_000);
 
-let demo: DemoProcess;
-let browser: Browser;
+let visit: PhantomVisit;
 let viewer: ViewerPage;
 
 beforeAll(async () => {
-  demo = await startDemo(['--no-sample']);
-  browser = await launchChromium();
-  const { studyInstanceUID, instances } = phantomStudy('nothing');
-  await storeInstances(demo.dicomWebUrl, instances);
-  viewer = await openStudy({ browser, url: demo.url, studyInstanceUID });
+  visit = await visitPhantom();
+  viewer = visit.viewer;
 });
 
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+afterAll(() => visit.end());
 
 async function calibrateUntil({ calibration }: ViewerPage, words: RegExp): Promise<string> {
   await calibration.getByRole('button', { name: 'Calibrate' }).click();

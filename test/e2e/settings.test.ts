@@ -1,31 +1,19 @@
-import type { Browser } from 'playwright-core';
-import { phantomStudy } from '../fixtures/phantom-study.ts';
-import { storeInstances } from '../fixtures/store-instances.ts';
-import { launchChromium } from './chromium.ts';
-import { startDemo, type DemoProcess } from './demo-process.ts';
+import { visitPhantom, type PhantomVisit } from './phantom-visit.ts';
 import { screenshot } from './screenshot.ts';
-import { imagesDrawn, openStudy, type ViewerPage } from './viewer-page.ts';
+import type { ViewerPage } from './viewer-page.ts';
 
 /** The tests are the steps of one visit: each begins where the last one ended. */
 jest.setTimeout(400_000);
 
-let demo: DemoProcess;
-let browser: Browser;
+let visit: PhantomVisit;
 let viewer: ViewerPage;
 
 beforeAll(async () => {
-  demo = await startDemo(['--no-sample']);
-  browser = await launchChromium();
-  const { studyInstanceUID, instances } = phantomStudy('nothing');
-  await storeInstances(demo.dicomWebUrl, instances);
-  viewer = await openStudy({ browser, url: demo.url, studyInstanceUID });
-  await imagesDrawn(viewer.page);
+  visit = await visitPhantom();
+  viewer = visit.viewer;
 });
 
-afterAll(async () => {
-  await browser.close();
-  await demo.stop();
-});
+afterAll(() => visit.end());
 
 test('settings are closed, say that they are the paper’s, and open by keyboard', async () => {
   const { calibration, page } = viewer;
