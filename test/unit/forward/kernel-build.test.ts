@@ -2,9 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { KERNEL_BASE64 } from '../../../extension/src/forward/solver/wasm/kernel.wasm.ts';
+import { KERNEL_BASE64 as SOLVER } from '../../../extension/src/forward/solver/wasm/kernel.wasm.ts';
+import { KERNEL_BASE64 as TRAVEL_TIME } from '../../../extension/src/forward/surrogate/travel-time/kernel.wasm.ts';
 
-test('the committed module is what its source compiles to', () => {
+test.each([
+  ['solver/wasm', SOLVER],
+  ['surrogate/travel-time', TRAVEL_TIME],
+])('the committed module of %s is what its source compiles to', (kernel, committed) => {
   const root = resolve(__dirname, '../../..');
   const folder = mkdtempSync(join(tmpdir(), 'kernel-test-'));
   try {
@@ -19,9 +23,9 @@ test('the committed module is what its source compiles to', () => {
         '--outFile',
         file,
       ],
-      { cwd: join(root, 'extension/src/forward/solver/wasm/assembly') },
+      { cwd: join(root, 'extension/src/forward', kernel, 'assembly') },
     );
-    expect(readFileSync(file).toString('base64')).toBe(KERNEL_BASE64);
+    expect(readFileSync(file).toString('base64')).toBe(committed);
   } finally {
     rmSync(folder, { recursive: true });
   }

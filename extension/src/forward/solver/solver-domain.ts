@@ -4,6 +4,7 @@ import { boundingBox, type IndexBox } from '../../volume/bounding-box.ts';
 import { voxelCount, type Grid } from '../../volume/grid.ts';
 import { subGrid } from '../../volume/sub-grid.ts';
 import { makeVolume } from '../../volume/volume.ts';
+import { relativeDiffusivity } from '../relative-diffusivity.ts';
 
 /**
  * An anatomy as the solver sees it: the smallest box that holds all tissue, and what diffuses through its
@@ -26,16 +27,6 @@ export interface SolverDomain {
   readonly greatestRate: number;
 }
 
-/** D / D_w of Eq. 1, with p_w and p_g normalised to sum 1; 0 outside tissue. */
-function relativeDiffusivity(anatomy: Anatomy, mask: Uint8Array, ratio: number): Float64Array {
-  return Float64Array.from(mask, (inside, voxel) => {
-    if (!inside) return 0;
-    const white = anatomy.whiteMatter[voxel];
-    const gray = anatomy.grayMatter[voxel];
-    return (white + gray / ratio) / (white + gray);
-  });
-}
-
 function greatestSum(faces: SolverDomain['faces'], strides: readonly number[]): number {
   const sums = new Float64Array(faces[0].length);
   faces.forEach((face, axis) => {
@@ -53,18 +44,12 @@ function greatestSum(faces: SolverDomain['faces'], strides: readonly number[]): 
  * Throws RangeError for a `diffusivityRatio` (D_w / D_g) that is not positive, or maps of the wrong size.
  */
 export function solverDomain(anatomy: Anatomy, diffusivityRatio: number): SolverDomain | undefined {
-  if (!(diffusivityRatio > 0 && Number.isFinite(diffusivityRatio))) {
-    throw new RangeError(`diffusivityRatio is ${diffusivityRatio}`);
-  }
-  const { grid: whole, whiteMatter, grayMatter, csf } = anatomy;
-  for (const [name, map] of Object.entries({ whiteMatter, grayMatter, csf })) {
-    if (map.length !== voxelCount(whole)) throw new RangeError(`${name} has ${map.length} voxels`);
-  }
+  const { grid: whole } = anatomy;
   const mask = tissueMask(anatomy);
+  const relative = relativeDiffusivity(anatomy, mask, diffusivityRatio);
   const box = boundingBox(makeVolume(whole, mask));
   if (!box) return undefined;
 
-  const relative = relativeDiffusivity(anatomy, mask, diffusivityRatio);
   const grid = subGrid(whole, box);
   const [nx, ny, nz] = grid.dimensions;
   const tissue = new Uint8Array(voxelCount(grid));

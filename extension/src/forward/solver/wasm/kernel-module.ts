@@ -1,3 +1,4 @@
+import { embeddedModule } from '../../embedded-module.ts';
 import { KERNEL_BASE64 } from './kernel.wasm.ts';
 
 /** What assembly/kernel.ts exports. Buffers are numbered from 0; addresses are in bytes. */
@@ -11,12 +12,10 @@ export interface KernelExports {
   step(substeps: number, rate: number, decay: number, cut: number): void;
 }
 
-let compiled: Promise<WebAssembly.Module> | undefined;
+const instantiate = embeddedModule(KERNEL_BASE64);
 
 /** A fresh instance of the kernel, with memory of its own. The module is compiled once. */
 export async function instantiateKernel(): Promise<KernelExports> {
-  compiled ??= WebAssembly.compile(Uint8Array.from(atob(KERNEL_BASE64), (c) => c.charCodeAt(0)));
-  const { exports } = await WebAssembly.instantiate(await compiled, {});
   // The compiler cannot see into the module; a unit test compares it with its source.
-  return exports as unknown as KernelExports;
+  return (await instantiate()) as unknown as KernelExports;
 }

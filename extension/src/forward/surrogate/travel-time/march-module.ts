@@ -1,0 +1,38 @@
+import { embeddedModule } from '../../embedded-module.ts';
+import { KERNEL_BASE64 } from './kernel.wasm.ts';
+
+/** What assembly/kernel.ts exports. Addresses are in bytes, times and positions in mm. */
+export interface MarchExports {
+  readonly memory: WebAssembly.Memory;
+  setVoxels(count: number, neighbours: number, accepted: number, records: number): void;
+  setQueue(heads: number, touched: number): void;
+  setScale(x: number, y: number, z: number, bucket: number): void;
+  begin(): void;
+  seed(voxel: number, time: number): void;
+  march(greatest: number): void;
+  countTouched(): number;
+  setRegion(count: number, voxels: number, positions: number, result: number): void;
+  setMixture(at: number): void;
+  keep(field: number): void;
+  setStart(x: number, y: number, z: number): void;
+  mix(firstBlock: number, endBlock: number, spread: number): void;
+  correct: (...numbers: CorrectArguments) => void;
+}
+
+type CorrectArguments = [
+  firstBlock: number,
+  endBlock: number,
+  offset: number,
+  x: number,
+  y: number,
+  z: number,
+  greatest: number,
+];
+
+const instantiate = embeddedModule(KERNEL_BASE64);
+
+/** A fresh instance of the kernel, with memory of its own. The module is compiled once. */
+export async function instantiateMarch(): Promise<MarchExports> {
+  // The compiler cannot see into the module; a unit test compares it with its source.
+  return (await instantiate()) as unknown as MarchExports;
+}

@@ -1,0 +1,90 @@
+import type { Anatomy } from '../../../tumor/forward-model.ts';
+import { tissueMask } from '../../../tumor/tissue.ts';
+import { worldToIndex, type Grid, type Vector3 } from '../../../volume/grid.ts';
+import { relativeDiffusivity } from '../../relative-diffusivity.ts';
+import { labelComponents } from './label-components.ts';
+
+/** Sides of a voxel in the order of `TissueVoxels.neighbours`: -i, +i, -j, +j, -k, +k. */
+export const SIDES = 6;
+
+/** The tissue voxels of an anatomy, numbered from 0 in the order of the grid (i fastest). Made once a patient. */
+export interface TissueVoxels {
+  readonly grid: Grid;
+  readonly count: number;
+  /** Index of each in the anatomy's grid. */
+  readonly indices: Int32Array;
+  /** i, j, k of each, one voxel after the other. */
+  readonly ijk: Int16Array;
+  /** Numbers of the six neighbours of each; `count` for one that is not tissue. */
+  readonly neighbours: Int32Array;
+  /** Which connected part each belongs to, from 0. Nothing travels from one to another. */
+  readonly components: Int32Array;
+  /** Number of voxel (i, j, k), -1 outside tissue and grid. */
+  readonly numberAt: (i: number, j: number, k: number) => number;
+}
+
+/** Undefined for an anatomy without tissue. */
+export function tissueVoxels(anatomy: Anatomy): TissueVoxels | undefined {
+  const { grid } = anatomy;
+  const [nx, ny, nz] = grid.dimensions;
+  const mask = tissueMask(anatomy);
+  const numbers = new Int32Array(mask.length).fill(-1);
+  let count = 0;
+  for (let index = 0; index < mask.length; index++) if (mask[index]) numbers[index] = count++;
+  if (count === 0) return undefined;
+
+  const numberAt = (i: number, j: number, k: number): number => {
+    const inside = i >= 0 && i < nx && j >= 0 && j < ny && k >= 0 && k < nz;
+    return inside ? numbers[i + nx * (j + ny * k)] : -1;
+  };
+  const indices = new Int32Array(count);
+  const ijk = new Int16Array(3 * count);
+  for (let k = 0, index = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, index++) {
+        const voxel = numbers[index];
+        if (voxel < 0) continue;
+        indices[voxel] = index;
+        ijk[3 * voxel] = i;
+        ijk[3 * voxel + 1] = j;
+        ijk[3 * voxel + 2] = k;
+      }
+    }
+  }
+  const neighbours = new Int32Array(SIDES * count);
+  for (let voxel = 0; voxel < count; voxel++) {
+    const [i, j, k] = ijk.subarray(3 * voxel, 3 * voxel + 3);
+    const around = [
+      numberAt(i - 1, j, k),
+      numberAt(i + 1, j, k),
+      numberAt(i, j - 1, k),
+      numberAt(i, j + 1, k),
+      numberAt(i, j, k - 1),
+      numberAt(i, j, k + 1),
+    ];
+    for (let side = 0; side < SIDES; side++) {
+      neighbours[SIDES * voxel + side] = around[side] < 0 ? count : around[side];
+    }
+  }
+  const components = labelComponents(neighbours, SIDES);
+  return { grid, count, indices, ijk, neighbours, components, numberAt };
+}
+
+/** Number of the tissue voxel that holds a position (LPS, mm), or -1. */
+export function tissueVoxelAt(tissue: TissueVoxels, world: Vector3): number {
+  const [i, j, k] = worldToIndex(tissue.grid, world).map(Math.round);
+  return tissue.numberAt(i, j, k);
+}
+
+/**
+ * Slowness √(D_w / D) of each tissue voxel: travel times come out in mm of white matter.
+ * Throws RangeError for a `diffusivityRatio` (D_w / D_g) that is not positive.
+ */
+export function tissueSlowness(
+  anatomy: Anatomy,
+  tissue: TissueVoxels,
+  diffusivityRatio: number,
+): Float32Array {
+  const relative = relativeDiffusivity(anatomy, tissueMask(anatomy), diffusivityRatio);
+  return Float32Array.from(tissue.indices, (index) => 1 / Math.sqrt(relative[index]));
+}

@@ -1,0 +1,176 @@
+import {
+  tissueSlowness,
+  tissueVoxels,
+  type TissueVoxels,
+} from '../../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
+import {
+  TravelTimes,
+  type TravelTimesInput,
+} from '../../../extension/src/forward/surrogate/travel-time/travel-times.ts';
+import { StartOutsideTissueError, type Anatomy } from '../../../extension/src/tumor/forward-model.ts';
+import type { Vector3 } from '../../../extension/src/volume/grid.ts';
+import { foldedAnatomy, straightGrid, uniformAnatomy } from './sample-anatomy.ts';
+
+async function timesIn(
+  anatomy: Anatomy,
+  options: Partial<TravelTimesInput> = {},
+): Promise<{ tissue: TissueVoxels; times: TravelTimes }> {
+  const tissue = tissueVoxels(anatomy);
+  if (!tissue) throw new Error('no tissue');
+  const slowness = tissueSlowness(anatomy, tissue, 10);
+  return { tissue, times: await TravelTimes.create({ tissue, slowness, greatestMm: 60, ...options }) };
+}
+
+function fieldAt(times: TravelTimes, start: Vector3): Float32Array {
+  const out = new Float32Array(times.region.length);
+  times.at(start, out);
+  return out;
+}
+
+const folded = foldedAnatomy(straightGrid([36, 36, 36], [2, 2, 2]));
+
+/** Positions in tissue away from voxel centres. */
+function starts(tissue: TissueVoxels, wanted: number): Vector3[] {
+  return Array.from({ length: wanted }, (_, n) => {
+    const voxel = Math.floor(((n + 0.5) * tissue.count) / wanted);
+    const shift = (axis: number): number => 0.9 * (((n * 0.618 + axis * 0.37) % 1) - 0.5);
+    const at = (axis: number): number => 2 * (tissue.ijk[3 * voxel + axis] + shift(axis));
+    return [at(0), at(1), at(2)];
+  });
+}
+
+test('in white matter alone the time is the distance, from any start', async () => {
+  const { tissue, times } = await timesIn(uniformAnatomy(straightGrid([41, 41, 41], [2, 2, 2])));
+  for (const start of [
+    [40, 40, 40],
+    [41, 38.5, 43.3],
+    [31.9, 45.2, 40.1],
+  ] as const) {
+    const field = fieldAt(times, start);
+    let [sum, squares, count, greatest] = [0, 0, 0, 0];
+    field.forEach((time, voxel) => {
+      const [i, j, k] = tissue.ijk.subarray(3 * voxel, 3 * voxel + 3);
+      const distance = Math.hypot(2 * i - start[0], 2 * j - start[1], 2 * k - start[2]);
+      if (distance > 58) return;
+      const error = Math.abs(time - distance);
+      greatest = error <= greatest ? greatest : error;
+      sum += time - distance;
+      squares += (time - distance) ** 2;
+      count++;
+    });
+    expect(greatest).toBeLessThan(1);
+    expect(Math.abs(sum / count)).toBeLessThan(0.3);
+    expect(Math.sqrt(squares / count)).toBeLessThan(0.4);
+  }
+});
+
+test('interpolated fields come close to marches of their own', async () => {
+  const { tissue, times } = await timesIn(folded);
+  const errors = starts(tissue, 12).map((start) => {
+    const field = fieldAt(times, start);
+    const truth = new Float32Array(field.length);
+    times.marched(start, truth);
+    const differences = [...field].flatMap((time, n) => {
+      return truth[n] > 8 && truth[n] < 55 ? [time - truth[n]] : [];
+    });
+    const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length;
+    const variance = differences.reduce((sum, value) => sum + (value - mean) ** 2, 0) / differences.length;
+    return { mean: Math.abs(mean), sd: Math.sqrt(variance) };
+  });
+  const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1];
+  expect(median(errors.map(({ mean }) => mean))).toBeLessThan(0.2);
+  expect(median(errors.map(({ sd }) => sd))).toBeLessThan(0.5);
+});
+
+test('the field does not jump where the start passes faces of voxels and of the lattice', async () => {
+  const { times } = await timesIn(folded);
+  // Along k through white matter: voxel centres at even mm, faces at odd ones, nodes every 4 mm.
+  const at = (mm: number): Float32Array => fieldAt(times, [37.3, 33.1, mm]);
+  for (const face of [32, 33, 34, 35, 36, 37, 38]) {
+    const before = at(face - 1e-3);
+    const after = at(face + 1e-3);
+    let greatest = 0;
+    before.forEach((time, n) => {
+      if (time > 55) return;
+      const jump = Math.abs(after[n] - time);
+      greatest = jump <= greatest ? greatest : jump;
+    });
+    // Slowness is at most 3.2, so the times of a true field move by 0.0064 at most.
+    expect(greatest).toBeLessThan(0.01);
+  }
+});
+
+test('fields that had to make room come back the same', async () => {
+  const { tissue, times } = await timesIn(folded, { farBytes: 0, nearBytes: 0 });
+  const { times: roomy } = await timesIn(folded);
+  const places = starts(tissue, 4);
+  const first = places.map((start) => fieldAt(times, start));
+  // Room for the eight nodes of one mixture alone.
+  expect(times.cachedBytes).toBeLessThan(roomy.region.length * 2 * 9 + 40_000);
+  places.forEach((start, n) => {
+    expect(fieldAt(times, start)).toEqual(first[n]);
+    expect(fieldAt(roomy, start)).toEqual(first[n]);
+  });
+  expect(roomy.cachedBytes).toBeGreaterThan(times.cachedBytes);
+});
+
+test('a region holds the same numbers as the whole, where it holds the ring', async () => {
+  const { tissue, times } = await timesIn(folded);
+  const start = starts(tissue, 5)[2];
+  const region = tissue.indices
+    .map((_, voxel) => voxel)
+    .filter((voxel) => tissue.ijk[3 * voxel + 2] % 17 > 0);
+  const { times: some } = await timesIn(folded, { region });
+  const field = fieldAt(times, start);
+  const part = fieldAt(some, start);
+  const inReach = [...part].flatMap((time, n) => {
+    const whole = field[region[n]];
+    return whole < 55 ? [Math.abs(time - whole)] : [];
+  });
+  expect(inReach.length).toBeGreaterThan(0.5 * region.length);
+  expect(inReach.filter((difference) => !(difference < 0.3))).toEqual([]);
+});
+
+test('nothing is NaN, and infinite is what no way leads to', async () => {
+  const anatomy = uniformAnatomy(straightGrid([25, 12, 12], [2, 2, 2]));
+  for (let voxel = 12; voxel < anatomy.whiteMatter.length; voxel += 25) {
+    anatomy.whiteMatter[voxel] = 0;
+    anatomy.csf[voxel] = 1;
+  }
+  const { tissue, times } = await timesIn(anatomy);
+  for (const start of [
+    [22, 10, 10],
+    [22.9, 11, 0],
+    [0, 0, 0],
+  ] as const) {
+    const field = fieldAt(times, start);
+    const near = tissue.indices.map((_, voxel) => (tissue.ijk[3 * voxel] < 12 ? 1 : 0));
+    expect(Int32Array.from(field, (time) => (time < Infinity ? 1 : 0))).toEqual(near);
+    expect(field.some(Number.isNaN)).toBe(false);
+  }
+});
+
+test('an island of one voxel is a place to start from', async () => {
+  const anatomy = uniformAnatomy(straightGrid([20, 20, 20], [2, 2, 2]));
+  anatomy.csf.fill(1);
+  anatomy.whiteMatter.fill(0);
+  anatomy.whiteMatter[7 + 20 * (9 + 20 * 11)] = 1;
+  const { times } = await timesIn(anatomy);
+  expect(fieldAt(times, [14.5, 18, 22])[0]).toBeLessThan(1);
+});
+
+test('mistakes are named', async () => {
+  const { tissue, times } = await timesIn(folded);
+  expect(() => fieldAt(times, [0, 0, 0])).toThrow(StartOutsideTissueError);
+  expect(() => fieldAt(times, [1e6, 0, 0])).toThrow(StartOutsideTissueError);
+  expect(() => fieldAt(times, [NaN, 0, 0])).toThrow(/start is \(NaN, 0, 0\)/);
+  expect(() => {
+    times.at([36, 36, 36], new Float32Array(3));
+  }).toThrow(/out has 3 voxels/);
+  const slowness = new Float32Array(tissue.count).fill(1);
+  await expect(TravelTimes.create({ tissue, slowness, greatestMm: 300 })).rejects.toThrow(
+    /greatestMm is 300/,
+  );
+  const region = Int32Array.of(4, 3);
+  await expect(TravelTimes.create({ tissue, slowness, greatestMm: 60, region })).rejects.toThrow(/voxel 3 /);
+});
