@@ -1,24 +1,18 @@
 import { weightedMoments } from './covariance.ts';
+import { likelihoodsOf, moveOn, type MoveSettings, type Population } from './moves.ts';
 import type { Problem } from './problem.ts';
-import { fitProposals, propose, type ProposalSettings, type Proposals } from './proposal.ts';
-import { randomFrom, seedState, type Random, type RandomState } from './random.ts';
+import { fitProposals } from './proposal.ts';
+import { randomFrom, seedState, type RandomState } from './random.ts';
 import { systematicResampling } from './resampling.ts';
 import { nextExponent, plausibilityWeights } from './tempering.ts';
 
-export interface TmcmcSettings extends ProposalSettings {
+export interface TmcmcSettings extends MoveSettings {
   readonly samplesPerStage: number;
   /** Draws from the prior that the first stage chooses from, at least `samplesPerStage`; as many if absent. */
   readonly priorSamples?: number;
   readonly seed: number;
   /** What the coefficient of variation of a stage's weights is to be. */
   readonly coefficientOfVariation: number;
-  /** Moves that every sample makes at a stage. */
-  readonly chainLength: number;
-  /**
-   * A stage goes on to make moves, up to so many, until its samples have accepted `acceptedMoves` on average.
-   */
-  readonly longestChain: number;
-  readonly acceptedMoves: number;
 }
 
 /** As in the implementation that the paper used; Ching & Chen suggest β = 0.2, so β² = 0.04. */
@@ -32,7 +26,7 @@ export const TMCMC_DEFAULTS = {
 } as const;
 
 /** All there is to know between two stages: written down, it is a checkpoint. */
-export interface TmcmcState {
+export interface TmcmcState extends Population {
   readonly settings: TmcmcSettings;
   /** Stages done; 0 after the prior was sampled. */
   readonly stage: number;
@@ -42,9 +36,6 @@ export interface TmcmcState {
   readonly logEvidence: number;
   /** Variance of `logEvidence`, as if the samples of a stage were independent. */
   readonly logEvidenceVariance: number;
-  readonly samples: readonly Float64Array[];
-  readonly logPriors: Float64Array;
-  readonly logLikelihoods: Float64Array;
   readonly random: RandomState;
 }
 
@@ -68,16 +59,6 @@ export type TmcmcResult =
   | { readonly outcome: 'running' | 'converged'; readonly state: TmcmcState; readonly info: TmcmcStageInfo }
   | { readonly outcome: 'degenerate'; readonly stage: number; readonly reason: TmcmcFailure };
 
-async function likelihoodsOf(problem: Problem, batch: readonly Float64Array[]): Promise<Float64Array> {
-  const values = await problem.logLikelihood(batch);
-  if (values.length !== batch.length) {
-    throw new RangeError(`${values.length} log-likelihoods for ${batch.length} samples`);
-  }
-  const wrong = values.findIndex((value) => Number.isNaN(value) || value === Infinity);
-  if (wrong >= 0) throw new RangeError(`logLikelihood of (${batch[wrong].join(', ')}) is ${values[wrong]}`);
-  return values;
-}
-
 /** Samples the prior. Throws RangeError for settings out of range and for densities that are no numbers. */
 export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Promise<TmcmcState> {
   const { samplesPerStage, coefficientOfVariation, proposalScale, independentShare } = settings;
@@ -88,7 +69,12 @@ export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Prom
     chainLength: 1,
     longestChain: chainLength,
   };
-  for (const [name, value] of Object.entries({ samplesPerStage, priorSamples, chainLength, longestChain })) {
+  for (const [name, value] of Object.entries({
+    samplesPerStage,
+    priorSamples,
+    chainLength,
+    longestChain,
+  })) {
     if (!Number.isInteger(value) || value < leasts[name as keyof typeof leasts]) {
       throw new RangeError(`${name} is ${value}`);
     }
@@ -118,72 +104,12 @@ export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Prom
   };
 }
 
-/** Samples with their densities. */
-type Population = Pick<TmcmcState, 'samples' | 'logPriors' | 'logLikelihoods'>;
-
 function choose({ samples, logPriors, logLikelihoods }: Population, leaders: Int32Array): Population {
   return {
     samples: Array.from(leaders, (leader) => samples[leader]),
     logPriors: Float64Array.from(leaders, (leader) => logPriors[leader]),
     logLikelihoods: Float64Array.from(leaders, (leader) => logLikelihoods[leader]),
   };
-}
-
-interface MoveInput {
-  readonly problem: Problem;
-  readonly settings: TmcmcSettings;
-  readonly exponent: number;
-  readonly proposals: Proposals;
-  readonly random: Random;
-}
-
-/** Every sample makes one Metropolis-Hastings move. */
-async function move(
-  population: Population,
-  input: MoveInput,
-): Promise<{ readonly population: Population; readonly accepted: number }> {
-  const { problem, settings, exponent, random } = input;
-  const samples = [...population.samples];
-  const logPriors = Float64Array.from(population.logPriors);
-  const logLikelihoods = Float64Array.from(population.logLikelihoods);
-  const proposed = samples.map((theta) => propose(theta, input.proposals, settings, random));
-  const proposedPriors = Float64Array.from(proposed, ({ theta }) => problem.logPrior(theta));
-  // Outside the prior a proposal is rejected, not drawn again: that would favour samples near its edge.
-  const possible = [...proposed.keys()].filter((n) => proposedPriors[n] > -Infinity);
-  const proposedLikelihoods = await likelihoodsOf(
-    problem,
-    possible.map((n) => proposed[n].theta),
-  );
-  let accepted = 0;
-  possible.forEach((n, place) => {
-    const gain = proposedPriors[n] - logPriors[n] + proposed[n].logBias;
-    const logRatio = gain + exponent * (proposedLikelihoods[place] - logLikelihoods[n]);
-    if (Math.log(1 - random.uniform()) > logRatio) return;
-    samples[n] = proposed[n].theta;
-    logPriors[n] = proposedPriors[n];
-    logLikelihoods[n] = proposedLikelihoods[place];
-    accepted += 1;
-  });
-  return { population: { samples, logPriors, logLikelihoods }, accepted };
-}
-
-/** As many moves as the settings ask for. */
-async function moveOn(
-  resampled: Population,
-  input: MoveInput,
-): Promise<{ readonly population: Population; readonly moves: number; readonly acceptanceRate: number }> {
-  const { chainLength, longestChain, acceptedMoves } = input.settings;
-  const count = resampled.samples.length;
-  let population = resampled;
-  let accepted = 0;
-  let moves = 0;
-  while (moves < chainLength || (moves < longestChain && accepted < acceptedMoves * count)) {
-    const moved = await move(population, input);
-    population = moved.population;
-    accepted += moved.accepted;
-    moves += 1;
-  }
-  return { population, moves, acceptanceRate: accepted / moves / count };
 }
 
 /**
