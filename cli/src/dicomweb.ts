@@ -1,7 +1,7 @@
+import { firstPart } from '../../extension/src/dicom/first-part.ts';
 import type { InstanceReference } from '../../extension/src/study/study-series.ts';
 import { failureIn } from '../../extension/src/study/store-answer.ts';
 import { EXIT, Failure } from './exit-codes.ts';
-import { firstPart } from './first-part.ts';
 
 export interface DicomWebOptions {
   /** Root of the service, without a slash at the end. */

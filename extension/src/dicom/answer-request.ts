@@ -9,6 +9,7 @@ import type {
 import { readParametricMap } from './read-parametric-map.ts';
 import { readReport } from './read-report.ts';
 import { readSegmentation } from './read-segmentation.ts';
+import { retrieveInstance } from './retrieve-instance.ts';
 import { UnreadableError } from './unreadable-error.ts';
 import { writeParametricMap } from './write-parametric-map.ts';
 import { writeReport } from './write-report.ts';
@@ -21,9 +22,9 @@ export interface Answer {
 }
 
 /** Does what is asked, and turns whatever is thrown into a failure. */
-export function answerRequest(request: DicomRequest): Answer {
+export async function answerRequest(request: DicomRequest): Promise<Answer> {
   try {
-    const { output, transfer } = perform(request);
+    const { output, transfer } = await perform(request);
     return { response: { id: request.id, outcome: 'done', output }, transfer };
   } catch (error) {
     return { response: { id: request.id, outcome: 'failed', failure: failureOf(error) }, transfer: [] };
@@ -35,8 +36,12 @@ interface Performed {
   readonly transfer: readonly ArrayBuffer[];
 }
 
-function perform(request: DicomRequest): Performed {
+async function perform(request: DicomRequest): Promise<Performed> {
   switch (request.operation) {
+    case 'retrieveInstance': {
+      const output = await retrieveInstance(request.input);
+      return { output, transfer: [output] };
+    }
     case 'readSegmentation': {
       const output = readSegmentation(request.input.bytes, request.input.onto);
       return { output, transfer: output.segments.map(({ data }) => data.buffer as ArrayBuffer) };

@@ -5,18 +5,20 @@ import type { DicomFailure, DicomOperation, DicomOperations, DicomResponse } fro
 import type { ParametricMap } from './read-parametric-map.ts';
 import type { Segmentation } from './read-segmentation.ts';
 import type { ReportContent } from './report-content.ts';
+import type { InstanceAddress } from './retrieve-instance.ts';
 import { UnreadableError } from './unreadable-error.ts';
 import type { ParametricMapInput } from './write-parametric-map.ts';
 import type { ReportToWrite } from './write-report.ts';
 import type { SegmentationInput } from './write-segmentation.ts';
 
 /**
- * Reads and writes DICOM in a Web Worker. Promises are rejected with GeometryError, UnreadableError or
+ * Retrieves, reads and writes DICOM in a Web Worker. Promises are rejected with GeometryError, UnreadableError or
  * Error, as the functions of the same names throw them, and with Error when the worker dies.
  *
- * Bytes to read are given away: the caller's ArrayBuffer is empty afterwards. Voxels to write are copied.
+ * Bytes to read and voxels to write are given away: the caller's arrays are empty afterwards.
  */
 export interface DicomClient {
+  retrieveInstance(address: InstanceAddress): Promise<ArrayBuffer>;
   readSegmentation(bytes: ArrayBuffer, onto?: Grid): Promise<Segmentation>;
   readParametricMap(bytes: ArrayBuffer): Promise<ParametricMap>;
   readReport(bytes: ArrayBuffer): Promise<ReportContent>;
@@ -86,16 +88,22 @@ export function createDicomClient(createWorker: () => Worker): DicomClient {
   }
 
   return {
+    retrieveInstance: (address) => call('retrieveInstance', address),
     readSegmentation: (bytes, onto) => call('readSegmentation', { bytes, onto }, [bytes]),
     readParametricMap: (bytes) => call('readParametricMap', { bytes }, [bytes]),
     readReport: (bytes) => call('readReport', { bytes }, [bytes]),
-    writeParametricMap: (input) => call('writeParametricMap', input),
-    writeSegmentation: (input) => call('writeSegmentation', input),
+    writeParametricMap: (input) => call('writeParametricMap', input, [bufferOf(input)]),
+    writeSegmentation: (input) =>
+      call('writeSegmentation', input, [...new Set(input.segments.map(bufferOf))]),
     writeReport: (input) => call('writeReport', input),
     dispose: () => {
       stop('The DICOM worker was ended');
     },
   };
+}
+
+function bufferOf({ data }: { readonly data: Uint8Array | Float32Array }): ArrayBuffer {
+  return data.buffer as ArrayBuffer;
 }
 
 function errorOf(failure: DicomFailure): Error {

@@ -4,6 +4,7 @@ import type { ParametricMap } from './read-parametric-map.ts';
 import type { Segmentation } from './read-segmentation.ts';
 import type { ReportContent } from './report-content.ts';
 import type { WrittenInstance } from './derived-series.ts';
+import type { InstanceAddress } from './retrieve-instance.ts';
 import type { UnreadableProblem } from './unreadable-error.ts';
 import type { ParametricMapInput } from './write-parametric-map.ts';
 import type { ReportToWrite } from './write-report.ts';
@@ -11,6 +12,7 @@ import type { SegmentationInput } from './write-segmentation.ts';
 
 /** What the DICOM worker does: the input and output of each operation. */
 export interface DicomOperations {
+  retrieveInstance: { input: InstanceAddress; output: ArrayBuffer };
   readSegmentation: { input: { bytes: ArrayBuffer; onto: Grid | undefined }; output: Segmentation };
   readParametricMap: { input: { bytes: ArrayBuffer }; output: ParametricMap };
   readReport: { input: { bytes: ArrayBuffer }; output: ReportContent };

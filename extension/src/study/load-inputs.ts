@@ -2,19 +2,24 @@ import type { StudyInputs } from '../calibration/protocol.ts';
 import { GeometryError } from '../dicom/geometry-error.ts';
 import type { Segmentation } from '../dicom/read-segmentation.ts';
 import { sourceSeriesOf, type SourceSeries } from '../dicom/source-series.ts';
-import type { Grid } from '../volume/grid.ts';
+import { voxelCount, type Grid } from '../volume/grid.ts';
 import { makeVolume, type Volume } from '../volume/volume.ts';
 import { referencedSeriesUID } from './find-inputs.ts';
 import type { FoundInputs, FoundSegment } from './found-inputs.ts';
+import { inPieces } from './in-pieces.ts';
 import { unreadableMessage } from './messages.ts';
 import type { InstanceReference, StudySeries } from './study-series.ts';
 
-/** Voxels of everything that a calibration reads, and the series that results go back onto. */
-export interface LoadedInputs {
-  readonly inputs: StudyInputs;
+/** What a calibration was made from, without voxels, and the series that its results go back onto. */
+export interface InputSources {
   readonly source: SourceSeries;
   readonly sourceDescription: string;
   readonly found: FoundInputs;
+}
+
+/** With the voxels of everything that a calibration reads, in arrays that nothing else refers to. */
+export interface LoadedInputs extends InputSources {
+  readonly inputs: StudyInputs;
 }
 
 /** How voxels are had: from the viewer, or from an archive alone. */
@@ -83,11 +88,14 @@ async function unionMask(
   read: ReadSegmentation,
 ): Promise<Volume<Uint8Array>> {
   const segmentation = await read(segments[0]);
-  const mask = new Uint8Array(segmentVoxels(segmentation, segments[0]).length);
+  const mask = new Uint8Array(voxelCount(segmentation.grid));
   for (const segment of segments) {
     const voxels = segmentVoxels(segmentation, segment);
-    // Half a fraction or more counts as inside.
-    for (let i = 0; i < mask.length; i += 1) if (voxels[i] >= 0.5) mask[i] = 1;
+    await inPieces(mask.length, (from, to) => {
+      if (voxels instanceof Uint8Array) for (let i = from; i < to; i += 1) mask[i] |= voxels[i];
+      // Half a fraction or more counts as inside.
+      else for (let i = from; i < to; i += 1) if (voxels[i] >= 0.5) mask[i] = 1;
+    });
   }
   return makeVolume(segmentation.grid, mask);
 }

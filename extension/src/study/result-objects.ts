@@ -6,8 +6,10 @@ import { newUid } from '../dicom/uid.ts';
 import type { WrittenInstance } from '../dicom/derived-series.ts';
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
 import { isoDensityMask } from '../plan/iso-density.ts';
+import { checkMessage } from './check-message.ts';
 import type { FoundSegment } from './found-inputs.ts';
-import type { LoadedInputs } from './load-inputs.ts';
+import { copyInPieces } from './in-pieces.ts';
+import type { InputSources } from './load-inputs.ts';
 import type { PendingObject } from './store-all.ts';
 import { sopClassOf } from './study-series.ts';
 
@@ -19,7 +21,7 @@ export interface ResultObject extends PendingObject {
 export interface ResultObjectsOptions {
   readonly dicom: Pick<DicomClient, 'writeParametricMap' | 'writeSegmentation' | 'writeReport'>;
   readonly result: CalibrationResult;
-  readonly loaded: LoadedInputs;
+  readonly loaded: InputSources;
   /** Level of the saved iso-density volume, a cell density in (0, 1]. */
   readonly isoDensity: number;
 }
@@ -39,7 +41,7 @@ function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[])
   };
 }
 
-function reportInputs({ found, source }: LoadedInputs): ReportInput[] {
+function reportInputs({ found, source }: InputSources): ReportInput[] {
   const { core, edema, tissue, pet } = found;
   return [
     {
@@ -71,6 +73,11 @@ function reportInputs({ found, source }: LoadedInputs): ReportInput[] {
         ]
       : []),
   ];
+}
+
+/** What the solver at 1 mm objects to stands in the report in words, too. */
+function checkWarnings({ check }: CalibrationResult): string[] {
+  return check && check.verdict !== 'agrees' ? [checkMessage(check)] : [];
 }
 
 /** A preview's shortcuts stand in its report: its numbers are for a first look. */
@@ -109,13 +116,13 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
 
   const mean = await dicom.writeParametricMap({
     ...series(0, 'Tumor cell density, posterior mean'),
-    data: result.meanDensity.data,
+    data: await copyInPieces(result.meanDensity.data),
     quantity: 'mean',
     modelId,
   });
   const deviation = await dicom.writeParametricMap({
     ...series(1, 'Tumor cell density, posterior SD'),
-    data: result.standardDeviationDensity.data,
+    data: await copyInPieces(result.standardDeviationDensity.data),
     quantity: 'standard-deviation',
     modelId,
   });
@@ -160,8 +167,9 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
         diffusivityRatio: result.settings.diffusivityRatio,
         priors: result.priors,
         likelihood: result.likelihood,
-        warnings: previewWarnings(result),
+        warnings: [...previewWarnings(result), ...checkWarnings(result)],
       },
+      ...(result.check && { check: result.check }),
       inputs: reportInputs(loaded),
       outputs: [
         output('mean-density', mean),

@@ -1,90 +1,10 @@
-/**
- * The one file that speaks to cornerstone: reads voxels of a series, lays density maps over the viewports.
- * Cornerstone is the host's own copy; the types below are the part used, as of version 5.6.
- */
-import type { Grid, Vector3 } from '../volume/grid.ts';
+/** The one file that speaks to cornerstone: reads voxels of a series, lays density maps over the viewports. */
+import { inPieces, turn } from '../study/in-pieces.ts';
+import { voxelCount, type Grid, type Vector3 } from '../volume/grid.ts';
 import { makeVolume, type Volume } from '../volume/volume.ts';
 import { DENSITY_COLORS } from './overlay/density-colors.ts';
+import type { Core, ImageVolume, OpacityPoint, VolumeViewport } from './host/cornerstone-api.ts';
 import type { ExtensionManager } from './host/host-api.ts';
-
-interface OpacityPoint {
-  readonly value: number;
-  readonly opacity: number;
-}
-
-interface VolumeViewport {
-  readonly id: string;
-  getFrameOfReferenceUID(): string;
-  addVolumes(
-    inputs: readonly { volumeId: string; visibility: boolean; actorUID: string; blendMode: number }[],
-    immediate: boolean,
-    suppressEvents: boolean,
-  ): Promise<void>;
-  removeVolumeActors(actorUIDs: readonly string[], immediate: boolean): void;
-  setProperties(
-    properties: {
-      voiRange?: { lower: number; upper: number };
-      colormap?: { name: string; opacity: readonly OpacityPoint[] };
-    },
-    volumeId: string,
-    suppressEvents: boolean,
-  ): void;
-  getActor(uid: string): unknown;
-  getCamera(): { readonly viewPlaneNormal?: readonly number[] };
-  setViewReference(reference: {
-    readonly FrameOfReferenceUID: string;
-    readonly cameraFocalPoint: Vector3;
-    readonly viewPlaneNormal: readonly number[];
-  }): void;
-  render(): void;
-}
-
-interface ImageVolume {
-  readonly dimensions: readonly [number, number, number];
-  readonly spacing: readonly [number, number, number];
-  readonly origin: readonly [number, number, number];
-  readonly direction: ArrayLike<number>;
-  readonly metadata: { readonly FrameOfReferenceUID: string };
-  readonly loadStatus?: { readonly loaded: boolean };
-  readonly voxelManager: { getCompleteScalarDataArray(): ArrayLike<number> };
-  load?(): void;
-}
-
-interface Core {
-  readonly eventTarget: EventTarget;
-  readonly Enums: {
-    readonly Events: Readonly<Record<string, string>>;
-    readonly BlendModes: { readonly MAXIMUM_INTENSITY_BLEND: number };
-  };
-  readonly cache: {
-    getVolume(id: string): ImageVolume | undefined;
-    removeVolumeLoadObject(id: string): void;
-  };
-  readonly volumeLoader: {
-    createLocalVolume(
-      id: string,
-      options: {
-        readonly scalarData: Float32Array;
-        readonly metadata: object;
-        readonly dimensions: readonly number[];
-        readonly spacing: readonly number[];
-        readonly origin: readonly number[];
-        readonly direction: readonly number[];
-      },
-    ): unknown;
-    createAndCacheVolume(id: string, options: { readonly imageIds: readonly string[] }): Promise<ImageVolume>;
-  };
-  readonly utilities: {
-    readonly colormap: {
-      registerColormap(colormap: {
-        readonly Name: string;
-        readonly ColorSpace: 'RGB';
-        readonly RGBPoints: readonly number[];
-      }): void;
-    };
-  };
-  getRenderingEngines(): readonly { getViewports(): readonly (VolumeViewport | { readonly id: string })[] }[];
-}
 
 export interface OverlayStyle {
   readonly visible: boolean;
@@ -94,6 +14,8 @@ export interface OverlayStyle {
   readonly threshold: number;
 }
 
+/** Of a series: copied within a few ms. */
+const SLICES_AT_ONCE = 16;
 const COLORMAP_NAME = 'tumor-modeling-density';
 /** Width in cell density over which the overlay fades in above its threshold, so that its edge is a line. */
 const EDGE = 0.004;
@@ -170,18 +92,23 @@ export function connectCornerstone(extensionManager: ExtensionManager): Cornerst
   async function attach(): Promise<void> {
     const current = shown;
     if (!current) return;
-    for (const viewport of viewports()) {
-      if (viewport.getFrameOfReferenceUID() !== current.frameOfReferenceUID) continue;
-      if (viewport.getActor(current.volumeId)) continue;
-      const input = {
-        volumeId: current.volumeId,
-        visibility: true,
-        actorUID: current.volumeId,
-        // Compositing weights opacity with the slab's thickness (0.05 mm): a maximum shows what was asked for.
-        blendMode: core.Enums.BlendModes.MAXIMUM_INTENSITY_BLEND,
-      };
+    const { volumeId, frameOfReferenceUID } = current;
+    const input = {
+      volumeId,
+      visibility: true,
+      actorUID: volumeId,
+      // Compositing weights opacity with the slab's thickness (0.05 mm): a maximum shows what was asked for.
+      blendMode: core.Enums.BlendModes.MAXIMUM_INTENSITY_BLEND,
+    };
+    for (const { id } of viewports()) {
+      // The host does much for every view: others have a turn before each, after which nothing may be as it was.
+      await turn();
+      const viewport = viewports().find((candidate) => candidate.id === id);
+      if (shown !== current) return;
+      if (viewport?.getFrameOfReferenceUID() !== frameOfReferenceUID || viewport.getActor(volumeId)) continue;
       await viewport.addVolumes([input], false, true);
-      applyStyle(viewport, current.volumeId, current.style);
+      if (shown === current) applyStyle(viewport, volumeId, current.style);
+      else viewport.removeVolumeActors([volumeId], true);
     }
     // The first view is drawn before the map's texture is there: draw all once more when it is.
     requestAnimationFrame(() => {
@@ -206,7 +133,7 @@ export function connectCornerstone(extensionManager: ExtensionManager): Cornerst
         core.cache.getVolume(volumeId) ??
         (await core.volumeLoader.createAndCacheVolume(volumeId, { imageIds }));
       if (!volume.loadStatus?.loaded) await loaded(core, volumeId, volume);
-      return makeVolume(gridOf(volume), new Float32Array(volume.voxelManager.getCompleteScalarDataArray()));
+      return voxelsOf(core, volume);
     },
 
     async showDensity(density, style) {
@@ -258,6 +185,25 @@ export function connectCornerstone(extensionManager: ExtensionManager): Cornerst
     refresh: attach,
     clear,
   };
+}
+
+/** The host's own way to have them all at once takes two copies, and the page stands still meanwhile. */
+async function voxelsOf(core: Core, volume: ImageVolume): Promise<Volume<Float32Array>> {
+  const grid = gridOf(volume);
+  const [nx, ny, nz] = grid.dimensions;
+  const data = new Float32Array(voxelCount(grid));
+  await inPieces(
+    nz,
+    (from, to) => {
+      for (let k = from; k < to; k++) {
+        const slice = core.cache.getImage(volume.imageIds[k])?.voxelManager?.getScalarData();
+        if (slice?.length !== nx * ny) throw new Error(`slice ${k + 1} of the series is not there`);
+        data.set(slice, nx * ny * k);
+      }
+    },
+    SLICES_AT_ONCE,
+  );
+  return makeVolume(grid, data);
 }
 
 function loaded(core: Core, volumeId: string, volume: ImageVolume): Promise<void> {

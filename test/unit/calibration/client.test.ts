@@ -59,10 +59,13 @@ function start(others: Partial<CalibrationJob> = {}) {
 beforeEach(() => jest.useFakeTimers());
 afterEach(() => jest.useRealTimers());
 
-test('inputs are copied, never taken away from the caller', () => {
-  const { worker } = start();
+test('the voxels of all inputs are moved to the worker, each array once', () => {
+  const signal = makeVolume(grid, new Float32Array(8));
+  const { worker } = start({
+    inputs: { core: mask, edema: mask, pet: signal, tissue: { whiteMatter: map, grayMatter: map, csf: map } },
+  });
   expect(worker.requests).toHaveLength(1);
-  expect(worker.requests[0].transfer).toBeUndefined();
+  expect(worker.requests[0].transfer).toEqual([mask.data.buffer, signal.data.buffer, map.data.buffer]);
   expect(worker.requests[0].request).toMatchObject({ type: 'calibrate', outputGrid: grid });
 });
 

@@ -26,13 +26,8 @@ export interface DisplaySetService extends PubSub<
 export type CornerstoneViewportService = PubSub<'VIEWPORT_VOLUMES_CHANGED'>;
 
 export interface DicomWebClient {
-  headers?: Record<string, string>;
-  /** One buffer, or a list with one, depending on how the archive answers. */
-  retrieveInstance(options: {
-    readonly studyInstanceUID: string;
-    readonly seriesInstanceUID: string;
-    readonly sopInstanceUID: string;
-  }): Promise<ArrayBuffer | readonly ArrayBuffer[]>;
+  /** Root of the service, without a slash at the end; may be relative to the page. */
+  readonly wadoURL: string;
 }
 
 export interface DataSource {

@@ -42,12 +42,12 @@ export interface OpenSavedOptions {
 
 /** Reads a saved result back: its numbers from the report, its maps from the Parametric Maps. */
 export async function openSavedResult(options: OpenSavedOptions): Promise<ShownResult> {
-  const { context, dicom, saved, displaySets } = options;
-  const content: ReportContent = await dicom.readReport(await retrieveInstance(context, saved));
+  const { dicom, saved, displaySets } = options;
+  const content: ReportContent = await dicom.readReport(await retrieveInstance(options, saved));
   const map = async (role: ReportOutput['role']): Promise<Volume<Float32Array> | undefined> => {
     const output = content.outputs.find((candidate) => candidate.role === role);
     if (!output) return undefined;
-    const { volume } = await dicom.readParametricMap(await retrieveInstance(context, output));
+    const { volume } = await dicom.readParametricMap(await retrieveInstance(options, output));
     return volume;
   };
   const mean = await map('mean-density');
@@ -68,6 +68,7 @@ export async function openSavedResult(options: OpenSavedOptions): Promise<ShownR
     },
     priorRanges: rangesInWords(content.provenance.priors),
     stageCount: content.provenance.stages,
+    ...(content.check && { check: content.check }),
     maps: { mean, ...(standardDeviation && { standardDeviation }) },
     seriesDescription: reference?.SeriesDescription ?? '',
   };
