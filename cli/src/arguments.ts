@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { helperCount } from '../../extension/src/calibration/helper-count.ts';
 import { PRESETS, type Preset } from '../../extension/src/calibration/protocol.ts';
 import type { TargetSettings } from '../../extension/src/study/preset-settings.ts';
+import { readInteger } from './read-integer.ts';
 import { readTarget } from './target-arguments.ts';
 import { wrong } from './usage.ts';
 
@@ -16,7 +17,7 @@ export interface CalibrateArguments {
   readonly samplesPerStage?: number;
   /** Drawn where absent. */
   readonly seed?: number;
-  /** What differs from the paper's posterior. */
+  /** The forward model, its check, and what differs from the paper's posterior. */
   readonly target: TargetSettings;
   /** Folder for the result; nothing is written where absent. */
   readonly out?: string;
@@ -27,14 +28,6 @@ export interface CalibrateArguments {
   readonly workers: number;
   /** For every request to the archive. */
   readonly headers: Readonly<Record<string, string>>;
-}
-
-function integer(name: string, text: string, [low, high]: readonly [number, number]): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < low || value > high) {
-    throw wrong(`--${name} ${text} is not an integer from ${low} to ${high}`);
-  }
-  return value;
 }
 
 function presetOf(name: string): Preset {
@@ -68,6 +61,8 @@ function parse(argv: readonly string[]) {
         preset: { type: 'string' },
         samples: { type: 'string' },
         seed: { type: 'string' },
+        'forward-model': { type: 'string' },
+        'check-samples': { type: 'string' },
         ratio: { type: 'string' },
         likelihood: { type: 'string' },
         prior: { type: 'string', multiple: true },
@@ -109,13 +104,13 @@ export function readArguments(
     dicomWebUrl: dicomweb.replace(/\/+$/, ''),
     studyInstanceUID: study,
     preset: presetOf(values.preset ?? 'full'),
-    ...(samples !== undefined && { samplesPerStage: integer('samples', samples, [2, 1_000_000]) }),
-    ...(seed !== undefined && { seed: integer('seed', seed, [0, 0xffffffff]) }),
+    ...(samples !== undefined && { samplesPerStage: readInteger('samples', samples, [2, 1_000_000]) }),
+    ...(seed !== undefined && { seed: readInteger('seed', seed, [0, 0xffffffff]) }),
     target: readTarget(values),
     ...(out !== undefined && { out }),
     store: values.store ?? false,
     ...(checkpoints !== undefined && { checkpoints }),
-    workers: values.workers === undefined ? helpers : integer('workers', values.workers, [0, 64]),
+    workers: values.workers === undefined ? helpers : readInteger('workers', values.workers, [0, 64]),
     headers: headersOf(values.header ?? [], environment.TUMOR_MODELING_ARCHIVE_AUTHORIZATION),
   };
 }

@@ -5,6 +5,7 @@ import { runCalibration } from '../../extension/src/calibration/run-calibration.
 import { writeParametricMap } from '../../extension/src/dicom/write-parametric-map.ts';
 import { writeReport } from '../../extension/src/dicom/write-report.ts';
 import { writeSegmentation } from '../../extension/src/dicom/write-segmentation.ts';
+import { checkMessage } from '../../extension/src/study/check-message.ts';
 import { findInputs } from '../../extension/src/study/find-inputs.ts';
 import { missingInputs } from '../../extension/src/study/found-inputs.ts';
 import { loadInputs, type LoadedInputs } from '../../extension/src/study/load-inputs.ts';
@@ -138,8 +139,11 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
       const files = out === undefined ? [] : await writeResult(out, result, objects);
       if (options.store) await storeObjects(archive, objects);
       const { parameters, combinations, evaluations, seconds, settings } = result;
-      const { logEvidence, logEvidenceError } = result;
+      const { logEvidence, logEvidenceError, forwardModel, check } = result;
+      if (check && check.verdict !== 'agrees') console.error(checkMessage(check));
       const account = {
+        forwardModel,
+        ...(check && { check }),
         logEvidence,
         logEvidenceError,
         evaluations,

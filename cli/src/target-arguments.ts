@@ -1,5 +1,6 @@
 import {
   DIFFUSIVITY_RATIOS,
+  FORWARD_MODEL_KEYS,
   LIKELIHOODS,
   PRIOR_RANGES,
   START_REGIONS,
@@ -9,10 +10,13 @@ import {
 } from '../../extension/src/calibration/protocol.ts';
 import type { TargetSettings } from '../../extension/src/study/preset-settings.ts';
 import { readDecimal, readPrior } from '../../extension/src/study/read-prior.ts';
+import { readInteger } from './read-integer.ts';
 import { wrong } from './usage.ts';
 
 /** The arguments that say what the posterior is, as they were typed. */
 export interface TargetArguments {
+  readonly 'forward-model'?: string | undefined;
+  readonly 'check-samples'?: string | undefined;
   readonly ratio?: string | undefined;
   readonly likelihood?: string | undefined;
   readonly prior?: readonly string[] | undefined;
@@ -63,6 +67,7 @@ function readStart(text: string): NonNullable<PriorSettings['start']> {
 /** What differs from the paper's posterior. Throws Failure that names what is wrong. */
 export function readTarget(values: TargetArguments): TargetSettings {
   const { ratio, likelihood, prior = [], start, 'start-region': region } = values;
+  const { 'forward-model': model, 'check-samples': checks } = values;
   if (start !== undefined && region !== undefined) {
     throw wrong('--start and --start-region exclude each other: a start that is known is not looked for');
   }
@@ -74,6 +79,10 @@ export function readTarget(values: TargetArguments): TargetSettings {
     }),
   };
   return {
+    ...(model !== undefined && {
+      forwardModel: oneOf({ option: 'forward-model', text: model, values: FORWARD_MODEL_KEYS }),
+    }),
+    ...(checks !== undefined && { checkSamples: readInteger('check-samples', checks, [0, 1_000_000]) }),
     ...(ratio !== undefined && {
       diffusivityRatio: oneOf({ option: 'ratio', text: ratio, values: DIFFUSIVITY_RATIOS }),
     }),

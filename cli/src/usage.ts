@@ -1,5 +1,6 @@
 import {
   DIFFUSIVITY_RATIOS,
+  FORWARD_MODEL_KEYS,
   LIKELIHOODS,
   PRESETS,
   PRIOR_RANGES,
@@ -18,6 +19,9 @@ one object a line; what is wrong goes to stderr.
   --preset NAME       preview (${PRESETS.preview} samples a stage) or full (${PRESETS.full}; the default)
   --samples N         samples a stage, instead of the preset's
   --seed N            from 0 to 2^32 - 1; drawn if absent
+  --forward-model NAME
+                      ${FORWARD_MODEL_KEYS.join(' or ')} (${FORWARD_MODEL_KEYS[0]})
+  --check-samples N   samples of the posterior that the solver at 1 mm checks at the end; 0 for none
   --ratio N           ${DIFFUSIVITY_RATIOS.join(' or ')}: diffusivity of white over that of gray matter (${DIFFUSIVITY_RATIOS[0]})
   --likelihood NAME   ${LIKELIHOODS.join(' or ')} (${LIKELIHOODS[0]})
   --prior NAME=LOW:HIGH or NAME=VALUE

@@ -1,5 +1,5 @@
 import { CardEvaluator, type BatchEvaluator } from '../../extension/src/calibration/card-evaluator.ts';
-import { sampleEvaluator } from '../../extension/src/calibration/evaluate-sample.ts';
+import { sampleEvaluator, type LikelihoodInput } from '../../extension/src/calibration/evaluate-sample.ts';
 import { EvaluationPool } from '../../extension/src/calibration/evaluation-pool.ts';
 import { chooseSolver, type SolverChoice } from '../../extension/src/forward/solver/choose-solver.ts';
 import { solveReference } from '../../extension/src/forward/solver/solver-reference.ts';
@@ -154,13 +154,20 @@ async function evaluate({ grid, batch }: Extract<Request, { type: 'evaluate' }>)
   const tissue = tissueMask(anatomy);
   const core = tissue.map((inside, voxel) => (voxel % 3 === 0 ? inside : 0));
   const observation = { tissue, core, wholeTumor: tissue };
-  const evaluator = await sampleEvaluator({ ...OPTIONS, anatomy, observation, likelihood: 'paper' });
+  const input: LikelihoodInput = {
+    ...OPTIONS,
+    forwardModel: 'solver-2mm',
+    anatomy,
+    observation,
+    likelihood: 'paper',
+  };
+  const evaluator = await sampleEvaluator(input);
   const samples = batch.map(({ diffusivity, proliferationRate, timeDays, start }) =>
     Float64Array.of(diffusivity, proliferationRate, timeDays, ...start, 0.6, 0.3, 0.05),
   );
   const onThreads = (): BatchEvaluator =>
     new EvaluationPool({
-      input: { ...OPTIONS, anatomy, observation, likelihood: 'paper' },
+      input,
       evaluate: evaluator.logLikelihood,
       solve: evaluator.density,
       helpers: 0,

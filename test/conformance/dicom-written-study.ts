@@ -155,6 +155,18 @@ export function writeStudy(): WrittenStudy {
       likelihood: 'paper, Eq. 4-7, without PET',
       warnings: ['5 % of the core lies outside tissue', 'ρ at the border of its prior'],
     },
+    check: {
+      forwardModel: 'reference-solver-1 grid=1mm',
+      samples: 256,
+      effectiveSampleSize: 12.75,
+      logWeightDeviation: 1.7,
+      shifts: [
+        { name: 'diffusivity', shift: -0.71 },
+        { name: 'frontWidth', shift: 0.25 },
+      ],
+      mapField: { meanAbsoluteDifference: 0.031, dice: [0.97, 0.96, 0.92] },
+      verdict: 'differs',
+    },
     inputs: [
       {
         role: 'reference-images',

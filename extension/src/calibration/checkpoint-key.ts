@@ -1,9 +1,10 @@
 import type { Grid } from '../volume/grid.ts';
+import type { Anatomy } from '../tumor/forward-model.ts';
 import type { PreparedInputs } from './prepare-inputs.ts';
 
 /** All that decides which numbers a run gets, but for its seed. */
 export interface RunIdentity {
-  readonly prepared: PreparedInputs;
+  readonly prepared: Pick<PreparedInputs, 'anatomy' | 'observation' | 'startRegion'>;
   /** Plain data; a `seed` in it is left out, so that a run that drew another one finds the checkpoint. */
   readonly settings: object;
   /** Identifiers and descriptions of model, priors and likelihood. */
@@ -22,6 +23,10 @@ function canonical(value: unknown): string {
 /** A grid without the UID of its frame of reference: nothing of a checkpoint may be traced to a study. */
 function geometry({ dimensions, spacing, origin, direction }: Grid) {
   return { dimensions, spacing, origin, direction };
+}
+
+function mapsOf({ whiteMatter, grayMatter, csf, refined }: Anatomy): Float32Array[] {
+  return [whiteMatter, grayMatter, csf, ...(refined ? mapsOf(refined) : [])];
 }
 
 async function sha256(bytes: BufferSource): Promise<ArrayBuffer> {
@@ -43,9 +48,7 @@ export async function checkpointKey({ prepared, settings, model }: RunIdentity):
   });
   const parts = [
     new TextEncoder().encode(words),
-    anatomy.whiteMatter,
-    anatomy.grayMatter,
-    anatomy.csf,
+    ...mapsOf(anatomy),
     observation.tissue,
     observation.core,
     observation.wholeTumor,

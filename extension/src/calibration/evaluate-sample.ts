@@ -1,5 +1,6 @@
 import type { Accuracy } from '../forward/solver/time-steps.ts';
 import { FORWARD_MODELS } from '../forward/catalog.ts';
+import type { ForwardModelKey } from '../forward/model-keys.ts';
 import { fastLogLikelihood, type LogLikelihood } from '../tumor/fast-log-likelihood.ts';
 import type { Anatomy, Simulator } from '../tumor/forward-model.ts';
 import type { LikelihoodVariant, Observation } from '../tumor/log-likelihood.ts';
@@ -7,6 +8,8 @@ import { fromVector } from '../tumor/parameter-vector.ts';
 
 /** All that the log-likelihood of a sample depends on: plain data, so that it can be sent to a worker. */
 export interface LikelihoodInput {
+  readonly forwardModel: ForwardModelKey;
+  /** With `refined` where the model needs it. */
   readonly anatomy: Anatomy;
   readonly observation: Observation;
   /** D_w / D_g. */
@@ -29,10 +32,8 @@ export interface SampleEvaluator {
 
 /** Every worker of a calibration evaluates with this, so that it does not matter which of them does. */
 export async function sampleEvaluator(input: LikelihoodInput): Promise<SampleEvaluator> {
-  const model = FORWARD_MODELS[0].create({
-    accuracy: input.accuracy,
-    diffusivityRatio: input.diffusivityRatio,
-  });
+  const { accuracy, diffusivityRatio } = input;
+  const model = FORWARD_MODELS[input.forwardModel].create({ accuracy, diffusivityRatio });
   const simulator = await model.prepare(input.anatomy);
   const logLikelihoodOf = fastLogLikelihood(input.observation, input.likelihood);
   return {

@@ -1,3 +1,4 @@
+import { FORWARD_MODELS } from '../forward/catalog.ts';
 import { chooseSolver, type Backend } from '../forward/solver/choose-solver.ts';
 import { availableRenderer } from '../forward/solver/webgl/open-context.ts';
 import { createWebglSolver } from '../forward/solver/webgl/webgl-solver.ts';
@@ -20,14 +21,21 @@ export interface OpenEvaluatorOptions {
   readonly onBackend: (backend: Backend) => void;
 }
 
+/** A thread that solves at 1 mm takes some 150 MB. */
+const MOST_REFINED_HELPERS = 3;
+
 /** The threads' pool, or the graphics card where that is faster (see `chooseSolver`). */
 export async function openEvaluator(options: OpenEvaluatorOptions): Promise<BatchEvaluator> {
   const { input, evaluator, createHelper, helpers, typical, backend, onBackend } = options;
   const { simulator: wasm, logLikelihoodOf, logLikelihood: evaluate, density: solve } = evaluator;
+  const { needsRefined } = FORWARD_MODELS[input.forwardModel];
+  const most = needsRefined ? MOST_REFINED_HELPERS : Infinity;
   const openPool = (): EvaluationPool => {
     onBackend('wasm');
-    return new EvaluationPool({ input, evaluate, solve, createHelper, helpers });
+    return new EvaluationPool({ input, evaluate, solve, createHelper, helpers: Math.min(helpers, most) });
   };
+  // The card solves on the model's grid alone.
+  if (input.forwardModel !== 'solver-2mm') return openPool();
   const samples = typical.map(fromVector).filter(({ growth }) => wasm.isTissue(growth.start));
   if (backend === 'wasm' || samples.length === 0) return openPool();
 

@@ -16,6 +16,9 @@ const TELL_MS = 100;
 /** The seconds an evaluation takes are taken from so many of the last ones, for they change with the stages. */
 const MEMORY = 0.99;
 
+/** Stages of the sampler, then the maps, then the check by the solver. */
+type Part = 'sampling' | 'maps' | 'check';
+
 /**
  * Keeps count of a calibration's evaluations, tells its progress, and lets the event loop run, so that a
  * cancellation is heard within a fraction of a second.
@@ -28,7 +31,10 @@ export class Pace {
   readonly #stages: StageInfo[] = [];
   readonly #backends: Backend[] = [];
   #stage = 0;
-  #isLast = false;
+  #part: Part = 'sampling';
+  #secondsOfCheck = 0;
+  /** Evaluations done when those began that tell what one takes. */
+  #measuredFrom = 0;
   #done = 0;
   #ofStage = 0;
   #perStage = 0;
@@ -88,10 +94,20 @@ export class Pace {
     this.#checkpoint = notice;
   }
 
-  /** So many evaluations of a stage begin; `isLast` for the maps after the posterior is reached. */
-  begin(stage: number, evaluations: number, isLast = false): void {
+  /** After the maps a check will take about so many seconds. */
+  expectCheck(seconds: number): void {
+    this.#secondsOfCheck = seconds;
+  }
+
+  /** So many evaluations of a stage begin; the maps and the check count as stages, too. */
+  begin(stage: number, evaluations: number, part: Part = 'sampling'): void {
     this.#lastEvaluation = performance.now();
-    this.#isLast = isLast;
+    if (part === 'check' && this.#part !== 'check') {
+      // Another model, which takes another time.
+      this.#measuredFrom = this.evaluations;
+      this.#secondsPerEvaluation = this.#secondsOfCheck / evaluations;
+    }
+    this.#part = part;
     if (stage === this.#stage) {
       // One more move of every sample.
       this.#ofStage += evaluations;
@@ -114,7 +130,7 @@ export class Pace {
     const seconds = (now - this.#lastEvaluation) / 1000 / count;
     this.#lastEvaluation = now;
     this.#done = Math.min(this.#ofStage, this.#done + count);
-    const memory = Math.min(MEMORY, 1 - 1 / this.evaluations);
+    const memory = Math.min(MEMORY, 1 - 1 / Math.max(1, this.evaluations - this.#measuredFrom));
     this.#secondsPerEvaluation = memory * this.#secondsPerEvaluation + (1 - memory) * seconds;
     if (now - this.#lastTold >= TELL_MS) await this.pause();
     else if (now - this.#lastPause >= SLICE_MS) await this.#letMessagesIn();
@@ -139,8 +155,9 @@ export class Pace {
       evaluationsLeftInStage: this.#ofStage - this.#done,
       evaluationsPerStage: this.#perStage,
       secondsPerEvaluation: this.#secondsPerEvaluation,
-      isLast: this.#isLast,
+      isLast: this.#part !== 'sampling',
     });
+    const afterwards = this.#part === 'check' ? 0 : this.#secondsOfCheck;
     const checkpoint = this.#checkpoint();
     return {
       stage: this.#stage,
@@ -148,9 +165,10 @@ export class Pace {
       evaluationsInStage: this.#done,
       evaluationsOfStage: this.#ofStage,
       secondsElapsed: this.seconds,
-      ...(left === undefined ? {} : { secondsLeft: left }),
+      ...(left === undefined ? {} : { secondsLeft: left + afterwards }),
       stages: [...this.#stages],
       ...(checkpoint && { checkpoint }),
+      ...(this.#part === 'check' && { checking: true as const }),
     };
   }
 }

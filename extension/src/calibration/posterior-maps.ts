@@ -31,7 +31,7 @@ export async function posteriorMaps(input: PosteriorMapsInput): Promise<Posterio
   const bestPlace = distinct.findIndex(({ places }) => places.includes(input.best));
   const accumulator = new DensityAccumulator(voxelCount(modelGrid));
   let mapDensity = new Float32Array();
-  pace.begin(input.stage, distinct.length, true);
+  pace.begin(input.stage, distinct.length, 'maps');
   await batches.solve(
     distinct.map(({ places }) => samples[places[0]]),
     (density, n) => {

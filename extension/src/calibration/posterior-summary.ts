@@ -22,20 +22,25 @@ function quantile(sorted: Float64Array, fraction: number): number {
   return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
 }
 
+/** Square root of the mean squared deviation. */
+export function standardDeviationOf(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
 function summary<Name extends ParameterName | CombinationName>(
   name: Name,
   values: Float64Array,
   map: number,
 ): ParameterSummary<Name> {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   const sorted = values.slice().sort();
   return {
     name,
     unit: UNITS[name],
     map,
     mean,
-    standardDeviation: Math.sqrt(variance),
+    standardDeviation: standardDeviationOf(values),
     lower95: quantile(sorted, 0.025),
     upper95: quantile(sorted, 0.975),
   };
@@ -48,6 +53,30 @@ const COMBINATIONS: Readonly<Record<CombinationName, (theta: Float64Array) => nu
   growthNumber: ([, rate, time]) => rate * time,
 };
 
+/** Something that a posterior is a distribution of, and its value for a parameter vector. */
+export interface PosteriorQuantity<Name extends ParameterName | CombinationName> {
+  readonly name: Name;
+  readonly of: (theta: Float64Array) => number;
+}
+
+function parameterQuantities(withPet: boolean): PosteriorQuantity<ParameterName>[] {
+  return parameterNames(withPet).map((name, n) => ({ name, of: (theta) => theta[n] }));
+}
+
+const COMBINATION_QUANTITIES: readonly PosteriorQuantity<CombinationName>[] = COMBINATION_NAMES.map(
+  (name) => ({
+    name,
+    of: COMBINATIONS[name],
+  }),
+);
+
+/** Every parameter, then every combination. */
+export function posteriorQuantities(
+  withPet: boolean,
+): readonly PosteriorQuantity<ParameterName | CombinationName>[] {
+  return [...parameterQuantities(withPet), ...COMBINATION_QUANTITIES];
+}
+
 export interface PosteriorSummary {
   readonly parameters: readonly ParameterSummary<ParameterName>[];
   readonly combinations: readonly ParameterSummary<CombinationName>[];
@@ -56,12 +85,13 @@ export interface PosteriorSummary {
 export function posteriorSummary(posterior: PosteriorSamples, withPet: boolean): PosteriorSummary {
   const { samples } = posterior;
   const best = samples[mapSample(posterior)];
-  const summarize = <Name extends ParameterName | CombinationName>(
-    name: Name,
-    of: (theta: Float64Array) => number,
-  ): ParameterSummary<Name> => summary(name, Float64Array.from(samples, of), of(best));
+  const summarize = <Name extends ParameterName | CombinationName>({
+    name,
+    of,
+  }: PosteriorQuantity<Name>): ParameterSummary<Name> =>
+    summary(name, Float64Array.from(samples, of), of(best));
   return {
-    parameters: parameterNames(withPet).map((name, n) => summarize(name, (theta) => theta[n])),
-    combinations: COMBINATION_NAMES.map((name) => summarize(name, COMBINATIONS[name])),
+    parameters: parameterQuantities(withPet).map(summarize),
+    combinations: COMBINATION_QUANTITIES.map(summarize),
   };
 }

@@ -4,6 +4,7 @@ import { MINIMUM_TISSUE_FRACTION, tissueMask } from '../tumor/tissue.ts';
 import { boundingBox } from '../volume/bounding-box.ts';
 import { cropArray } from '../volume/crop-array.ts';
 import { sameGrid, type Grid } from '../volume/grid.ts';
+import { refineGrid } from '../volume/refine-grid.ts';
 import { resampleAverage } from '../volume/resample-average.ts';
 import { subGrid } from '../volume/sub-grid.ts';
 import { makeVolume, type Volume } from '../volume/volume.ts';
@@ -18,6 +19,8 @@ const LEAST_INSIDE = 0.5;
 /** A study on the model's grid. */
 export interface PreparedInputs {
   readonly anatomy: Anatomy;
+  /** The tissue on `refineGrid` of the anatomy's grid, from the study's own maps: takes a second, so only where needed. */
+  readonly refine: () => Anatomy;
   readonly observation: Observation;
   /** 1 where growth may have started: tissue inside the whole tumour. */
   readonly startRegion: Volume<Uint8Array>;
@@ -106,6 +109,7 @@ export function prepareInputs(inputs: StudyInputs, outputGrid: Grid): Preparatio
     grayMatter: cut(wide.grayMatter),
     csf: cut(wide.csf),
   };
+  const refine = (): Anatomy => anatomyOn(refineGrid(grid), inputs.tissue);
   const tissue = tissueMask(anatomy);
   const labelOf = (mask: Volume<Uint8Array>): Uint8Array =>
     Uint8Array.from(resampleAverage(mask, grid).data, (fraction) => (fraction >= 0.5 ? 1 : 0));
@@ -119,10 +123,10 @@ export function prepareInputs(inputs: StudyInputs, outputGrid: Grid): Preparatio
   if (!labels.core.includes(1)) return failed({ kind: 'empty-segment', segment: 'core' });
   if (!regions.coreRegion.data.includes(1)) return failed({ kind: 'core-outside-brain', insideFraction });
   if (!inputs.pet) {
-    return { outcome: 'prepared', prepared: { anatomy, observation: labels, ...regions } };
+    return { outcome: 'prepared', prepared: { anatomy, refine, observation: labels, ...regions } };
   }
   const signal = resampleAverage(inputs.pet, grid, NaN).data;
   const pet = normalizePet({ grid, signal, tissue, wholeTumor: labels.wholeTumor });
   if (!pet) return failed({ kind: 'bad-values', input: 'pet' });
-  return { outcome: 'prepared', prepared: { anatomy, observation: { ...labels, pet }, ...regions } };
+  return { outcome: 'prepared', prepared: { anatomy, refine, observation: { ...labels, pet }, ...regions } };
 }

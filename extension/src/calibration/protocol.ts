@@ -1,10 +1,17 @@
-import type { Grid, Vector3 } from '../volume/grid.ts';
+import type { Grid } from '../volume/grid.ts';
 import type { Volume } from '../volume/volume.ts';
+import type { ForwardModelKey } from '../forward/model-keys.ts';
 import type { CombinationName, ParameterName } from '../tumor/parameters.ts';
 import type { LikelihoodVariant } from '../tumor/log-likelihood.ts';
 import type { PriorSettings } from '../tumor/prior.ts';
+import type { CalibrationProblem } from './calibration-problem.ts';
+import type { SolverCheck } from './check-result.ts';
+
+export type { CalibrationProblem } from './calibration-problem.ts';
+export type { CheckVerdict, ParameterShift, SolverCheck } from './check-result.ts';
 
 /** What settings are chosen from: whoever chooses sees nothing else of the model. */
+export { FORWARD_MODEL_KEYS, type ForwardModelKey } from '../forward/model-keys.ts';
 export { LIKELIHOODS, type LikelihoodVariant } from '../tumor/log-likelihood.ts';
 export {
   PRIOR_RANGES,
@@ -56,6 +63,10 @@ export interface CalibrationSettings {
   readonly keepSeed?: true;
   /** D_w / D_g, see `DIFFUSIVITY_RATIOS`. */
   readonly diffusivityRatio: number;
+  /** A key of FORWARD_MODELS; 'solver-2mm' when absent. */
+  readonly forwardModel?: ForwardModelKey;
+  /** So many samples of the posterior are checked by the solver at 1 mm (see `SolverCheck`); none when absent or 0. */
+  readonly checkSamples?: number;
   /** How finely the solver cuts time; 'default' when absent. */
   readonly accuracy?: 'draft' | 'default' | 'fine';
   /** What differs from the paper's priors. */
@@ -124,6 +135,8 @@ export interface Progress {
   /** The stages that are done. */
   readonly stages: readonly StageInfo[];
   readonly checkpoint?: CheckpointNotice;
+  /** The stages and the maps are done: the solver at 1 mm checks, and its samples are those that are counted. */
+  readonly checking?: true;
 }
 
 export interface CalibrationResult {
@@ -142,6 +155,8 @@ export interface CalibrationResult {
   readonly priors: string;
   /** The form of the likelihood, such as "paper, Eq. 4-7, with PET": for the report. */
   readonly likelihood: string;
+  /** What the solver at 1 mm says of it, where it was asked. */
+  readonly check?: SolverCheck;
   /** The grid on which the model was solved. */
   readonly modelGrid: Grid;
   /** Posterior mean and standard deviation of the cell density, on the requested output grid. */
@@ -150,24 +165,6 @@ export interface CalibrationResult {
   /** Density of the MAP sample, on the output grid. */
   readonly mapDensity: Volume<Float32Array>;
 }
-
-/** Why there is no result. Numbers and names only: the viewer finds the words. */
-export type CalibrationProblem =
-  | {
-      readonly kind: 'frames-differ';
-      readonly input: string;
-      readonly expected: string;
-      readonly found: string;
-    }
-  | { readonly kind: 'empty-segment'; readonly segment: 'core' | 'edema' }
-  | { readonly kind: 'no-tissue' }
-  | { readonly kind: 'core-outside-brain'; readonly insideFraction: number }
-  | { readonly kind: 'bad-values'; readonly input: string }
-  /** The start is fixed (LPS, mm) where no tumor cell can live, or out of reach of the tumor. */
-  | { readonly kind: 'start-outside-tissue'; readonly start: Vector3 }
-  | { readonly kind: 'degenerate'; readonly stage: number; readonly reason: string }
-  | { readonly kind: 'worker-died'; readonly detail: string }
-  | { readonly kind: 'internal'; readonly detail: string };
 
 export type CalibrationRequest =
   | {

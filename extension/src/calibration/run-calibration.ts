@@ -1,20 +1,22 @@
-import type { Problem } from '../sampler/problem.ts';
 import { randomFrom, seedState } from '../sampler/random.ts';
 import { initTmcmc, stepTmcmc, type TmcmcState } from '../sampler/tmcmc.ts';
 import { describeLikelihood } from '../tumor/log-likelihood.ts';
 import { redrawRidge } from '../tumor/redraw-ridge.ts';
 import { describePrior, uniformPrior } from '../tumor/prior.ts';
-import { samplingSpace, type SamplingSpace } from '../tumor/sampling-coordinates.ts';
+import { samplingSpace } from '../tumor/sampling-coordinates.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { CheckpointStore } from './checkpoint.ts';
-import { sampleEvaluator, type LikelihoodInput } from './evaluate-sample.ts';
+import { sampleEvaluator } from './evaluate-sample.ts';
+import { likelihoodInput } from './likelihood-input.ts';
 import type { BatchEvaluator } from './card-evaluator.ts';
 import { describeBackends, openEvaluator } from './open-evaluator.ts';
 import { CalibrationCancelled, Pace } from './pace.ts';
 import { posteriorMaps } from './posterior-maps.ts';
+import { posteriorProblem, type EvaluateSamples } from './posterior-problem.ts';
 import { mapSample, posteriorSummary } from './posterior-summary.ts';
 import { prepareInputs } from './prepare-inputs.ts';
 import { samplerSettings } from './sampler-settings.ts';
+import { expectedCheckSeconds, solverCheck } from './solver-check.ts';
 import { openCheckpoints } from './stage-checkpoints.ts';
 import {
   type CalibrationOutcome,
@@ -46,33 +48,21 @@ export interface CalibrationRun {
 /** To choose by which implementation of the solver evaluates. */
 const TYPICAL_SAMPLES = 16;
 
-/** Where samples are evaluated: here alone, shared with helping workers, or on the graphics card. */
-type EvaluateSamples = (samples: readonly Float64Array[]) => Promise<Float64Array>;
-
-/** The posterior over a study's free parameters, in the coordinates in which it is sampled. */
-function posterior(space: SamplingSpace, evaluate: EvaluateSamples, pace: Pace): Problem {
-  return {
-    dimension: space.dimension,
-    samplePrior: (random) => space.sample(random),
-    logPrior: (coordinates) => space.logPrior(coordinates),
-    logLikelihood: (batch) => {
-      pace.begin(pace.stages.length + (pace.evaluations > 0 ? 1 : 0), batch.length);
-      return evaluate(batch.map((coordinates) => space.toParameters(coordinates)));
-    },
-  };
-}
-
 async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOutcome> {
-  const { outputGrid } = run;
+  const { outputGrid, createHelper, helpers = 0 } = run;
+  const { checkSamples = 0 } = run.settings;
+  if (!(Number.isInteger(checkSamples) && checkSamples >= 0)) {
+    throw new RangeError(`checkSamples is ${checkSamples}`);
+  }
   await pace.pause();
   const preparation = prepareInputs(run.inputs, outputGrid);
   if (preparation.outcome === 'failed') return preparation;
   await pace.pause();
 
   const { prepared } = preparation;
-  const { anatomy, observation } = prepared;
-  const { diffusivityRatio, accuracy = 'default', priors, likelihood = 'paper' } = run.settings;
-  const input: LikelihoodInput = { anatomy, observation, diffusivityRatio, accuracy, likelihood };
+  const input = likelihoodInput(prepared, run.settings);
+  const { anatomy, observation, likelihood } = input;
+  const { priors } = run.settings;
   const evaluator = await sampleEvaluator(input);
   const { simulator, forwardModel } = evaluator;
   let batches: BatchEvaluator | undefined;
@@ -94,7 +84,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     const checkpoints = await openCheckpoints({
       store: run.checkpoints,
       identity: {
-        prepared,
+        prepared: { ...prepared, anatomy },
         settings: { ...run.settings, ...sampler, ...(keepSeed && { keptSeed: seed }) },
         model: [forwardModel, words.priors, words.likelihood],
       },
@@ -104,12 +94,13 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     const { found } = checkpoints;
     const settings = { ...run.settings, seed: found?.seed ?? run.settings.seed };
     if (found) pace.resume(found.account);
+    if (checkSamples > 0) pace.expectCheck(expectedCheckSeconds(checkSamples, helpers));
     const anyDraws = randomFrom(seedState(0));
     const opened = await openEvaluator({
       input,
       evaluator,
-      createHelper: run.createHelper,
-      helpers: run.helpers ?? 0,
+      createHelper,
+      helpers,
       typical: Array.from({ length: TYPICAL_SAMPLES }, () => prior.sample(anyDraws)),
       backend: settings.backend ?? pace.backends.at(-1),
       onBackend: (backend) => {
@@ -118,7 +109,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     });
     batches = opened;
     const evaluate: EvaluateSamples = (samples) => opened.evaluate(samples, (count) => pace.evaluated(count));
-    const problem = posterior(space, evaluate, pace);
+    const problem = posteriorProblem(space, evaluate, pace);
     let state: TmcmcState = found
       ? { ...found.state, settings: { ...sampler, seed: found.seed } }
       : await initTmcmc(problem, sampler);
@@ -146,6 +137,23 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     const modelGrid = anatomy.grid;
     const stage = state.stage + 1;
     const maps = await posteriorMaps({ samples, best, stage, batches, modelGrid, outputGrid, pace });
+    const { evaluations } = pace;
+    // No two pools at a time: at 1 mm memory is what is short.
+    batches.dispose();
+    batches = undefined;
+    const check =
+      checkSamples > 0
+        ? await solverCheck({
+            posterior: { samples, reported: redrawn, logLikelihoods: state.logLikelihoods, best },
+            model: evaluator,
+            input: { ...input, anatomy: { ...anatomy, refined: anatomy.refined ?? prepared.refine() } },
+            count: checkSamples,
+            random,
+            threads: { createHelper, helpers },
+            pace,
+            stage: stage + 1,
+          })
+        : undefined;
     await checkpoints.remove();
     return {
       outcome: 'converged',
@@ -155,11 +163,12 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
         logEvidence: state.logEvidence,
         logEvidenceError: Math.sqrt(state.logEvidenceVariance),
         stages: pace.stages,
-        evaluations: pace.evaluations,
+        evaluations,
         seconds: pace.seconds,
         settings,
         forwardModel: describeBackends(forwardModel, pace.backends),
         ...words,
+        ...(check && { check }),
         modelGrid,
       },
     };

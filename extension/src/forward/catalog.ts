@@ -1,14 +1,17 @@
 import type { ForwardModel } from '../tumor/forward-model.ts';
+import type { ForwardModelKey } from './model-keys.ts';
+import { createRefinedSolver } from './solver/refined-solver.ts';
 import { createSolver, type SolverOptions } from './solver/solver.ts';
 
 /** A growth model that a calibration can be asked to use. */
 export interface CatalogEntry {
-  /** Stays the same over versions and settings of the model. */
-  readonly key: string;
   readonly create: (options: SolverOptions) => ForwardModel;
+  /** Whether `prepare` needs `Anatomy.refined`. */
+  readonly needsRefined: boolean;
 }
 
-/** Every growth model there is; the first is the default. */
-export const FORWARD_MODELS: readonly [CatalogEntry, ...CatalogEntry[]] = [
-  { key: 'solver', create: createSolver },
-];
+/** Every growth model there is. */
+export const FORWARD_MODELS: Readonly<Record<ForwardModelKey, CatalogEntry>> = {
+  'solver-2mm': { create: createSolver, needsRefined: false },
+  'solver-1mm': { create: createRefinedSolver, needsRefined: true },
+};

@@ -7,6 +7,11 @@ export interface Anatomy {
   readonly whiteMatter: Float32Array;
   readonly grayMatter: Float32Array;
   readonly csf: Float32Array;
+  /**
+   * The same tissue on the grid that `refineGrid` makes of `grid`: every voxel is cut into 2 x 2 x 2. Only the models
+   * that ask for it (see the catalog) get it.
+   */
+  readonly refined?: Anatomy;
 }
 
 /** Where the growth parameters cannot be simulated in this anatomy. */

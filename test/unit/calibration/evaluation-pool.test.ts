@@ -19,6 +19,7 @@ const grid = {
 const one = new Float32Array([1]);
 const label = new Uint8Array([1]);
 const input: LikelihoodInput = {
+  forwardModel: 'solver-2mm',
   anatomy: { grid, whiteMatter: one, grayMatter: one, csf: one },
   observation: { tissue: label, core: label, wholeTumor: label },
   diffusivityRatio: 10,

@@ -233,3 +233,35 @@ describe('problems', () => {
     expect(problemOf({ ...good, pet })).toEqual({ kind: 'bad-values', input: 'pet' });
   });
 });
+
+describe('refined tissue', () => {
+  /** Greatest difference of a voxel from the mean of its eight refined ones. */
+  function greatestGap(inputs: StudyInputs): number {
+    const { anatomy, refine } = prepared(inputs);
+    const [nx, ny] = anatomy.grid.dimensions;
+    const refined = refine();
+    let greatest = 0;
+    for (const name of ['whiteMatter', 'grayMatter', 'csf'] as const) {
+      const sums = new Float64Array(anatomy[name].length);
+      refined[name].forEach((value, n) => {
+        const row = Math.floor(n / (2 * nx));
+        const [i, j, k] = [n % (2 * nx), row % (2 * ny), Math.floor(row / (2 * ny))].map((m) => m >> 1);
+        sums[i + nx * (j + ny * k)] += value / 8;
+      });
+      sums.forEach((mean, voxel) => {
+        greatest = Math.max(greatest, Math.abs(mean - anatomy[name][voxel]));
+      });
+    }
+    return greatest;
+  }
+
+  test('has the fractions of the model grid as its means, where 1 mm voxels are whole voxels of the maps', () => {
+    expect(greatestGap(study(millimetre))).toBeLessThan(1e-6);
+  });
+
+  test('and nearly so on an oblique grid of other voxels', () => {
+    const gap = greatestGap(study(obliqueGrid([90, 91, 60], [1.3, 1.2, 1.9])));
+    expect(gap).toBeGreaterThan(0);
+    expect(gap).toBeLessThan(0.3);
+  });
+});

@@ -37,11 +37,21 @@ test('the posterior can be another', () => {
   });
 });
 
+test('the forward model and how many samples the solver checks can be chosen', () => {
+  expect(read('--forward-model', 'solver-1mm', '--check-samples', '0').target).toEqual({
+    forwardModel: 'solver-1mm',
+    checkSamples: 0,
+  });
+  expect(read('--check-samples', '64').target).toEqual({ checkSamples: 64 });
+});
+
 test('a start that is known is fixed', () => {
   expect(read('--start=-10.5,20,3e0').target).toEqual({ priors: { start: [-10.5, 20, 3] } });
 });
 
 test.each([
+  [['--forward-model', 'mine'], '--forward-model mine is not solver-2mm or solver-1mm'],
+  [['--check-samples', '1.5'], '--check-samples 1.5 is not an integer from 0 to 1000000'],
   [['--ratio', '50'], '--ratio 50 is not 10 or 100'],
   [['--likelihood', 'mine'], '--likelihood mine is not paper or reference-code'],
   [['--start-region', 'edema'], '--start-region edema is not whole-tumor or core'],

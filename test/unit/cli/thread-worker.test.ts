@@ -57,6 +57,7 @@ describe('the browser’s evaluation worker in threads', () => {
     if (preparation.outcome === 'failed') throw new Error(preparation.problem.kind);
     const { anatomy, observation, startRegion } = preparation.prepared;
     const input: LikelihoodInput = {
+      forwardModel: 'solver-2mm',
       anatomy,
       observation,
       diffusivityRatio: 10,

@@ -1,7 +1,11 @@
 import { FORWARD_MODELS } from '../../../extension/src/forward/catalog.ts';
+import { FORWARD_MODEL_KEYS } from '../../../extension/src/forward/model-keys.ts';
 
-test('models have keys and ids of their own', () => {
+test('every model has an id of its own', () => {
   const options = { accuracy: 'default', diffusivityRatio: 10 } as const;
-  expect(new Set(FORWARD_MODELS.map(({ key }) => key)).size).toBe(FORWARD_MODELS.length);
-  expect(new Set(FORWARD_MODELS.map(({ create }) => create(options).id)).size).toBe(FORWARD_MODELS.length);
+  const ids = FORWARD_MODEL_KEYS.map((key) => FORWARD_MODELS[key].create(options).id);
+  expect(ids).toEqual([
+    'fisher-kolmogorov-solver/2 accuracy=default ratio=10',
+    'fisher-kolmogorov-solver/2 accuracy=default ratio=10 grid=1mm',
+  ]);
 });

@@ -18,12 +18,20 @@ export interface SolvePlanner {
   plan(parameters: GrowthParameters): PlannedSolve;
 }
 
-export function solvePlanner(domain: SolverDomain, accuracy: Accuracy): SolvePlanner {
+/** What of a domain is needed for that. */
+export type PlannedDomain = Pick<SolverDomain, 'grid' | 'tissue' | 'greatestRate'>;
+
+/** Growth may start in the tissue of `startDomain`, which is the domain itself where it is absent. */
+export function solvePlanner(
+  domain: PlannedDomain,
+  accuracy: Accuracy,
+  startDomain: Pick<SolverDomain, 'grid' | 'tissue'> = domain,
+): SolvePlanner {
   const limits = limitsOf(accuracy);
 
   const isTissue = (start: GrowthParameters['start']): boolean => {
-    const voxel = voxelAt(domain, start);
-    return voxel >= 0 && domain.tissue[voxel] === 1;
+    const voxel = voxelAt(startDomain.grid, start);
+    return voxel >= 0 && startDomain.tissue[voxel] === 1;
   };
 
   return {

@@ -1,11 +1,7 @@
-import {
-  StartOutsideTissueError,
-  type Anatomy,
-  type ForwardModel,
-  type Simulator,
-} from '../../tumor/forward-model.ts';
+import type { Anatomy, ForwardModel, Simulator } from '../../tumor/forward-model.ts';
 import type { GrowthParameters } from '../../tumor/parameters.ts';
 import { voxelCount } from '../../volume/grid.ts';
+import { barren } from './barren.ts';
 import { solvePlanner } from './solve-planner.ts';
 import { solverDomain, type SolverDomain } from './solver-domain.ts';
 import type { Accuracy } from './time-steps.ts';
@@ -58,16 +54,6 @@ function simulator(
     dispose: () => undefined,
   };
 }
-
-/** An anatomy in which nothing can grow. */
-const barren: Simulator = {
-  densities: (parameters) =>
-    parameters.length === 0
-      ? Promise.resolve([])
-      : Promise.reject(new StartOutsideTissueError('the anatomy has no tissue')),
-  isTissue: () => false,
-  dispose: () => undefined,
-};
 
 /**
  * The Fisher-Kolmogorov equation (Eq. 1, 2) on the anatomy's own grid, of any spacing.

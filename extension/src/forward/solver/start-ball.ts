@@ -1,4 +1,4 @@
-import { indexToWorld, worldToIndex, type Vector3 } from '../../volume/grid.ts';
+import { indexToWorld, worldToIndex, type Grid, type Vector3 } from '../../volume/grid.ts';
 import type { SolverDomain } from './solver-domain.ts';
 
 /** Radius at half height, and half the width of the edge, in mm: GliomaSolver's 0.005 and 2/128 of 256 mm. */
@@ -13,10 +13,10 @@ export function startBallDensity(distanceMm: number): number {
   return 0.5 * (1 - edge - Math.sin(Math.PI * edge) / Math.PI);
 }
 
-/** Index in the domain of the voxel that holds a position (LPS, mm), or -1 outside the domain. */
-export function voxelAt(domain: SolverDomain, world: Vector3): number {
-  const [nx, ny, nz] = domain.grid.dimensions;
-  const [i, j, k] = worldToIndex(domain.grid, world).map(Math.round);
+/** Index of the voxel that holds a position (LPS, mm), or -1 outside the grid. */
+export function voxelAt(grid: Grid, world: Vector3): number {
+  const [nx, ny, nz] = grid.dimensions;
+  const [i, j, k] = worldToIndex(grid, world).map(Math.round);
   const inside = i >= 0 && i < nx && j >= 0 && j < ny && k >= 0 && k < nz;
   return inside ? i + nx * (j + ny * k) : -1;
 }
@@ -30,7 +30,7 @@ export interface Seed {
 }
 
 /** The tissue voxels that the start ball reaches, with the ball's density at their centres. */
-export function startSeeds(domain: SolverDomain, start: Vector3): Seed[] {
+export function startSeeds(domain: Pick<SolverDomain, 'grid' | 'tissue'>, start: Vector3): Seed[] {
   const { grid, tissue } = domain;
   const [nx, ny] = grid.dimensions;
   const centre = worldToIndex(grid, start);

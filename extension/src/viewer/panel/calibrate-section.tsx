@@ -34,15 +34,17 @@ function StageBars({ progress }: { progress: Progress }) {
   );
 }
 
+function taskName({ stage, temperingExponent, checking }: Progress): string {
+  if (checking) return 'Checking by the 1 mm solver';
+  if (stage === 0) return 'Sampling the prior';
+  return `Stage ${stage}: likelihood to the power of ${temperingExponent.toPrecision(2)}`;
+}
+
 function RunProgress({ progress }: { progress: Progress }) {
-  const { stage, temperingExponent, evaluationsInStage, evaluationsOfStage, secondsLeft } = progress;
-  const name =
-    stage === 0
-      ? 'Sampling the prior'
-      : `Stage ${stage}: likelihood to the power of ${temperingExponent.toPrecision(2)}`;
+  const { evaluationsInStage, evaluationsOfStage, secondsLeft } = progress;
   return (
     <>
-      <div>{name}</div>
+      <div>{taskName(progress)}</div>
       <ProgressBar
         label="Samples of this stage"
         part={evaluationsOfStage > 0 ? evaluationsInStage / evaluationsOfStage : 0}

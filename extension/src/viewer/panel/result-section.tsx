@@ -2,6 +2,7 @@ import type { ParameterSummary } from '../../calibration/protocol.ts';
 import { isAtEdge } from '../../study/prior-ranges.ts';
 import type { ShownResult } from '../session/session-state.ts';
 import { settingsWords } from '../settings/settings-words.ts';
+import { CheckPart } from './check-part.tsx';
 import { decimalsFor, formatNumber, labelOf, unitWords } from './parameter-labels.ts';
 
 function Row({ summary, atEdge }: { summary: ParameterSummary<string>; atEdge: boolean }) {
@@ -68,7 +69,7 @@ export interface ResultSectionProps {
 
 /** The posterior as numbers: what one time point identifies first, then every sampled parameter. */
 export function ResultSection({ result }: ResultSectionProps) {
-  const { parameters, combinations, settings, stageCount, forwardModel, origin } = result;
+  const { parameters, combinations, settings, stageCount, forwardModel, origin, check } = result;
   const { logEvidence, logEvidenceError } = result;
   const atEdge = parameters
     .filter((summary) => {
@@ -83,6 +84,7 @@ export function ResultSection({ result }: ResultSectionProps) {
       <Table caption="Identified" rows={combinations} />
       <Table caption="Parameter" rows={parameters} atEdge={atEdge} />
       {atEdge.length > 0 && <div className="tm-muted">{edgeWords(atEdge)}</div>}
+      {check && <CheckPart check={check} />}
       <div className="tm-muted">
         T alone is set by its prior: a single time point identifies √(D/ρ), 2√(Dρ) and ρT. Positions are LPS
         in mm.

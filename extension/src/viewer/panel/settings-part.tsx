@@ -5,14 +5,28 @@ import {
   type LikelihoodVariant,
   type StartRegion,
 } from '../../calibration/protocol.ts';
+import { CHECK_SAMPLES } from '../../study/preset-settings.ts';
 import type { ReadSettings } from '../settings/read-settings.ts';
-import { PAPER_DRAFT, rangeDraft, type PriorDraft, type SettingsDraft } from '../settings/settings-draft.ts';
-import { settingsWords } from '../settings/settings-words.ts';
+import {
+  PAPER_DRAFT,
+  rangeDraft,
+  type CheckChoice,
+  type PriorDraft,
+  type SettingsDraft,
+} from '../settings/settings-draft.ts';
+import { MODEL_WORDS, settingsWords } from '../settings/settings-words.ts';
 import { Choice } from './choice.tsx';
 import { PriorTable } from './prior-table.tsx';
 
 type RatioText = `${SettingsDraft['diffusivityRatio']}`;
 const RATIO_WORDS: Readonly<Record<RatioText, string>> = { '10': '10', '100': '100' };
+
+const CHECK_WORDS: Readonly<Record<CheckChoice, string>> = {
+  model: 'As the model needs',
+  preview: `${CHECK_SAMPLES.preview} samples`,
+  full: `${CHECK_SAMPLES.full} samples`,
+  none: 'None',
+};
 
 const LIKELIHOOD_WORDS: Readonly<Record<LikelihoodVariant, string>> = {
   paper: 'As in the paper',
@@ -71,6 +85,22 @@ export function SettingsPart({ draft, settings, busy, onChange }: SettingsPartPr
       <details className="tm-settings">
         <summary>Settings: {problems.length > 0 ? 'not valid' : words}</summary>
         <fieldset disabled={busy} aria-label="Settings">
+          <Choice
+            label="Model"
+            value={draft.forwardModel}
+            words={MODEL_WORDS}
+            onChange={(forwardModel) => {
+              change({ forwardModel });
+            }}
+          />
+          <Choice
+            label="1 mm check"
+            value={draft.check}
+            words={CHECK_WORDS}
+            onChange={(check) => {
+              change({ check });
+            }}
+          />
           <Choice
             label="Dw / Dg"
             value={`${draft.diffusivityRatio}`}

@@ -1,8 +1,8 @@
 import { PRIOR_RANGES, type PriorSettings, type Range, type RangedName } from '../../calibration/protocol.ts';
-import type { TargetSettings } from '../../study/preset-settings.ts';
+import { CHECK_SAMPLES, type TargetSettings } from '../../study/preset-settings.ts';
 import { readPrior } from '../../study/read-prior.ts';
 import { LABELS } from '../panel/parameter-labels.ts';
-import { PAPER_DRAFT, RANGED_NAMES, type SettingsDraft } from './settings-draft.ts';
+import { PAPER_DRAFT, RANGED_NAMES, type CheckChoice, type SettingsDraft } from './settings-draft.ts';
 
 /** What the next calibration gets. */
 export interface ReadSettings {
@@ -20,6 +20,10 @@ function isPaperRange(name: RangedName, setting: Range | number): boolean {
   return typeof setting !== 'number' && setting.every((end, n) => end === PRIOR_RANGES[name][n]);
 }
 
+function checkSamplesOf(check: Exclude<CheckChoice, 'model'>): number {
+  return check === 'none' ? 0 : CHECK_SAMPLES[check];
+}
+
 export function readSettings(draft: SettingsDraft): ReadSettings {
   const problems: string[] = [];
   const parameters: Partial<Record<RangedName, Range | number>> = {};
@@ -34,13 +38,15 @@ export function readSettings(draft: SettingsDraft): ReadSettings {
   if (!/^\d*$/.test(seedText) || seed > MOST_SEED) {
     problems.push(`Seed: "${seedText}" is not a whole number from 0 to ${MOST_SEED}.`);
   }
-  const { diffusivityRatio, likelihood, startRegion } = draft;
+  const { forwardModel, check, diffusivityRatio, likelihood, startRegion } = draft;
   const priors: PriorSettings = {
     ...(Object.keys(parameters).length > 0 && { parameters }),
     ...(startRegion !== PAPER_DRAFT.startRegion && { startRegion }),
   };
   return {
     target: {
+      ...(forwardModel !== PAPER_DRAFT.forwardModel && { forwardModel }),
+      ...(check !== 'model' && { checkSamples: checkSamplesOf(check) }),
       ...(diffusivityRatio !== PAPER_DRAFT.diffusivityRatio && { diffusivityRatio }),
       ...(likelihood !== PAPER_DRAFT.likelihood && { likelihood }),
       ...(Object.keys(priors).length > 0 && { priors }),

@@ -1,8 +1,10 @@
 import {
   DIFFUSIVITY_RATIOS,
+  FORWARD_MODEL_KEYS,
   LIKELIHOODS,
   PRIOR_RANGES,
   START_REGIONS,
+  type ForwardModelKey,
   type LikelihoodVariant,
   type Range,
   type RangedName,
@@ -17,8 +19,14 @@ export interface PriorDraft {
   readonly fixed: boolean;
 }
 
+/** Whether the solver at 1 mm checks the posterior: where the model needs it, with so many samples, or not at all. */
+export const CHECK_CHOICES = ['model', 'preview', 'full', 'none'] as const;
+export type CheckChoice = (typeof CHECK_CHOICES)[number];
+
 /** What the user has chosen and typed, right or wrong. */
 export interface SettingsDraft {
+  readonly forwardModel: ForwardModelKey;
+  readonly check: CheckChoice;
   readonly diffusivityRatio: (typeof DIFFUSIVITY_RATIOS)[number];
   readonly likelihood: LikelihoodVariant;
   readonly startRegion: StartRegion;
@@ -35,6 +43,8 @@ export function rangeDraft([low, high]: Range): PriorDraft {
 }
 
 export const PAPER_DRAFT: SettingsDraft = {
+  forwardModel: FORWARD_MODEL_KEYS[0],
+  check: CHECK_CHOICES[0],
   diffusivityRatio: DIFFUSIVITY_RATIOS[0],
   likelihood: LIKELIHOODS[0],
   startRegion: START_REGIONS[0],

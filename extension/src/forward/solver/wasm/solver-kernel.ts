@@ -20,14 +20,14 @@ const SMALLEST = 1e-30;
 /** The fast solver for one domain: single precision, WebAssembly SIMD, nothing allocated for a solve. */
 export class SolverKernel {
   readonly #kernel: KernelExports;
-  readonly #domain: SolverDomain;
+  readonly #rowLength: number;
   readonly #layout: KernelLayout;
   readonly #floats: Float32Array;
   readonly #integers: Int32Array;
 
   private constructor(kernel: KernelExports, domain: SolverDomain) {
     this.#kernel = kernel;
-    this.#domain = domain;
+    this.#rowLength = domain.grid.dimensions[0];
     const layout = kernelLayout(domain.grid.dimensions);
     this.#layout = layout;
     const missing = layout.totalBytes - kernel.memory.buffer.byteLength;
@@ -38,18 +38,18 @@ export class SolverKernel {
     kernel.setFaces(...layout.faces, layout.tissueExtents);
     kernel.setBuffers(layout.buffers, layout.bufferBytes, layout.extents, layout.extentBytes);
     kernel.setRanges(layout.ranges, layout.spans, layout.slots);
-    this.#writeFaces();
+    this.#writeFaces(domain);
     this.#writeEmptyExtents();
-    this.#writeTissueExtents();
+    this.#writeTissueExtents(domain);
   }
 
   static async create(domain: SolverDomain): Promise<SolverKernel> {
     return new SolverKernel(await instantiateKernel(), domain);
   }
 
-  #writeFaces(): void {
-    const [nx, ny, nz] = this.#domain.grid.dimensions;
-    this.#domain.faces.forEach((face, axis) => {
+  #writeFaces({ grid, faces }: SolverDomain): void {
+    const [nx, ny, nz] = grid.dimensions;
+    faces.forEach((face, axis) => {
       const first = this.#layout.faces[axis] / 4;
       for (let k = 0; k < nz; k++) {
         for (let j = 0; j < ny; j++) {
@@ -71,11 +71,11 @@ export class SolverKernel {
     for (let n = 0; n < BUFFERS; n++) this.#integers[slots / 4 + n] = n;
   }
 
-  #writeTissueExtents(): void {
-    const [nx, ny, nz] = this.#domain.grid.dimensions;
+  #writeTissueExtents({ grid, tissue }: SolverDomain): void {
+    const [nx, ny, nz] = grid.dimensions;
     for (let k = 0; k < nz; k++) {
       for (let j = 0; j < ny; j++) {
-        const row = this.#domain.tissue.subarray(nx * (j + ny * k), nx * (j + ny * k + 1));
+        const row = tissue.subarray(nx * (j + ny * k), nx * (j + ny * k + 1));
         const low = row.indexOf(1);
         if (low < 0) continue;
         const at = this.#layout.tissueExtents / 4 + 2 * rowNumber(this.#layout, j, k);
@@ -130,7 +130,6 @@ export class SolverKernel {
   /** Calls `put` for every row that may hold density: its values from i = 0 on, a view that is soon overwritten. */
   read(put: (row: Float32Array, j: number, k: number) => void): void {
     const { buffers, bufferBytes, ranges } = this.#layout;
-    const [nx] = this.#domain.grid.dimensions;
     const buffer = this.#buffer;
     const first = (buffers + buffer * bufferBytes) / 4;
     const range = (ranges + buffer * RANGE_BYTES) / 4;
@@ -138,7 +137,7 @@ export class SolverKernel {
     for (let k = firstK - 1; k < lastK; k++) {
       for (let j = firstJ - 1; j < lastJ; j++) {
         const start = first + rowStart(this.#layout, j, k);
-        put(this.#floats.subarray(start, start + nx), j, k);
+        put(this.#floats.subarray(start, start + this.#rowLength), j, k);
       }
     }
   }
