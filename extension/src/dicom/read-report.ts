@@ -4,6 +4,7 @@ import { childNumber, childrenNamed, childText, measuredNumber } from './content
 import type { Code, Dataset } from './dataset.ts';
 import { COMBINATION_CODE_VALUES, parameterName } from './parameter-codes.ts';
 import { readPart10 } from './read-part10.ts';
+import { checkOf } from './report-check.ts';
 import { REPORT_CODES } from './report-codes.ts';
 import {
   INPUT_ROLES,
@@ -34,6 +35,7 @@ export function readReport(bytes: ArrayBuffer): ReportContent {
     .map(parameterOf);
   const number = (concept: Code) => present(childNumber(calibration, concept), concept);
   const string = (concept: Code) => present(childText(calibration, concept), concept);
+  const checks = childrenNamed(calibration, REPORT_CODES.check);
   return {
     parameters: all.filter((entry) => !entry.combination).map((entry) => entry.parameter),
     combinations: all.filter((entry) => entry.combination).map((entry) => entry.parameter),
@@ -54,6 +56,7 @@ export function readReport(bytes: ArrayBuffer): ReportContent {
         (item) => text(item, 'TextValue') ?? [],
       ),
     },
+    ...(checks.length > 0 && { check: checkOf(checks[0]) }),
     inputs: childrenNamed(calibration, REPORT_CODES.input).map((item) => inputOf(item, studyOf)),
     outputs: childrenNamed(calibration, REPORT_CODES.output).map((item) => outputOf(item, studyOf)),
   };

@@ -67,6 +67,25 @@ export interface ReportProvenance {
   readonly warnings: readonly string[];
 }
 
+export const CHECK_VERDICTS = ['agrees', 'shifts', 'differs'] as const;
+
+/** The posterior held against a solver: the calibration's SolverCheck as it is. */
+export interface ReportCheck {
+  /** `ForwardModel.id` of the solver. */
+  readonly forwardModel: string;
+  readonly samples: number;
+  readonly effectiveSampleSize: number;
+  readonly logWeightDeviation: number;
+  /** In posterior standard deviations, by the names of parameters and combinations. */
+  readonly shifts: readonly { readonly name: string; readonly shift: number }[];
+  readonly mapField: {
+    readonly meanAbsoluteDifference: number;
+    /** At cell densities of 0.2, 0.4 and 0.8. */
+    readonly dice: readonly [number, number, number];
+  };
+  readonly verdict: (typeof CHECK_VERDICTS)[number];
+}
+
 /** All that the structured report of one calibration says. Numbers are kept to the last bit. */
 export interface ReportContent {
   readonly parameters: readonly ReportParameter[];
@@ -74,6 +93,7 @@ export interface ReportContent {
   readonly combinations: readonly ReportParameter[];
   readonly logEvidence: number;
   readonly provenance: ReportProvenance;
+  readonly check?: ReportCheck;
   readonly inputs: readonly ReportInput[];
   readonly outputs: readonly ReportOutput[];
 }

@@ -1,3 +1,4 @@
+import { checkContainer } from './report-check.ts';
 import { CODES, codeItem } from './codes.ts';
 import {
   codedItem,
@@ -134,6 +135,7 @@ function calibrationContainer(content: ReportContent): Dataset {
     textItem('CONTAINS', REPORT_CODES.priors, p.priors),
     textItem('CONTAINS', REPORT_CODES.likelihood, p.likelihood),
     ...p.warnings.map((warning) => textItem('CONTAINS', REPORT_CODES.warning, warning)),
+    ...(content.check ? [checkContainer(content.check)] : []),
     ...content.inputs.map(inputContainer),
     ...content.outputs.map(outputContainer),
   ]);

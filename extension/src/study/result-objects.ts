@@ -6,6 +6,7 @@ import { newUid } from '../dicom/uid.ts';
 import type { WrittenInstance } from '../dicom/derived-series.ts';
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
 import { isoDensityMask } from '../plan/iso-density.ts';
+import { checkMessage } from './check-message.ts';
 import type { FoundSegment } from './found-inputs.ts';
 import { copyInPieces } from './in-pieces.ts';
 import type { InputSources } from './load-inputs.ts';
@@ -72,6 +73,11 @@ function reportInputs({ found, source }: InputSources): ReportInput[] {
         ]
       : []),
   ];
+}
+
+/** What the solver at 1 mm objects to stands in the report in words, too. */
+function checkWarnings({ check }: CalibrationResult): string[] {
+  return check && check.verdict !== 'agrees' ? [checkMessage(check)] : [];
 }
 
 /** A preview's shortcuts stand in its report: its numbers are for a first look. */
@@ -161,8 +167,9 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
         diffusivityRatio: result.settings.diffusivityRatio,
         priors: result.priors,
         likelihood: result.likelihood,
-        warnings: previewWarnings(result),
+        warnings: [...previewWarnings(result), ...checkWarnings(result)],
       },
+      ...(result.check && { check: result.check }),
       inputs: reportInputs(loaded),
       outputs: [
         output('mean-density', mean),

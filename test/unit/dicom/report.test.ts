@@ -80,6 +80,23 @@ test('a report comes back as it was, numbers to the last bit', () => {
   expect(readReport(bytes)).toEqual(content);
 });
 
+test.each(['agrees', 'shifts', 'differs'] as const)('so does a check by the solver that %s', (verdict) => {
+  const shifts = [...PARAMETER_NAMES, ...COMBINATION_NAMES].map((name, n) => ({ name, shift: n / 3 - 2 }));
+  const check = {
+    forwardModel: 'solver-1 grid=1mm',
+    samples: 256,
+    effectiveSampleSize: 201.7 / 3,
+    logWeightDeviation: 1 / 7,
+    shifts: verdict === 'differs' ? [] : shifts,
+    mapField: { meanAbsoluteDifference: 0.1 / 3, dice: [1 / 3, 2 / 3, 1] as const },
+    verdict,
+  };
+  expect(readReport(writeReport({ ...options, content: { ...content, check } }).bytes)).toEqual({
+    ...content,
+    check,
+  });
+});
+
 test('without warnings, inputs and outputs too', () => {
   const bare = { ...content, inputs: [], outputs: [], provenance: { ...content.provenance, warnings: [] } };
   expect(readReport(writeReport({ ...options, content: bare }).bytes)).toEqual(bare);

@@ -29,7 +29,12 @@ test('untouched, the settings are those of the paper', () => {
   expect(seed).toBeUndefined();
   expect(problems).toEqual([]);
   expect(settingsWords(target, seed)).toBe('');
-  expect(presetSettings('full', 1, target)).toEqual({ samplesPerStage: 2048, seed: 1, diffusivityRatio: 10 });
+  expect(presetSettings('full', 1, target)).toEqual({
+    forwardModel: 'solver-2mm',
+    samplesPerStage: 2048,
+    seed: 1,
+    diffusivityRatio: 10,
+  });
 });
 
 test('all that can be changed gets into the calibration, and is told in a few words', () => {
@@ -51,6 +56,16 @@ test('all that can be changed gets into the calibration, and is told in a few wo
   expect(settingsWords(target, seed)).toBe(
     "ratio 100, reference code's likelihood, start in the core, Dw 0.01–0.09, T fixed, seed 7",
   );
+});
+
+test('the forward model and its check are settings, told in a few words', () => {
+  const { target } = readSettings(draftWith({}, { forwardModel: 'solver-1mm', check: 'preview' }));
+  expect(target).toEqual({ forwardModel: 'solver-1mm', checkSamples: 32 });
+  expect(settingsWords(target)).toBe('1 mm solver, 32 samples checked');
+  expect(presetSettings('preview', 1, target)).toMatchObject(target);
+  const unchecked = readSettings(draftWith({}, { check: 'none' })).target;
+  expect(unchecked).toEqual({ checkSamples: 0 });
+  expect(settingsWords(unchecked)).toBe('not checked');
 });
 
 test('a number written another way is the same number', () => {

@@ -5,6 +5,7 @@ import type {
   Preset,
   Progress,
   Range,
+  SolverCheck,
 } from '../../calibration/protocol.ts';
 import type { OverlayStyle } from '../cornerstone.ts';
 import type { FoundInputs, MissingInput } from '../../study/found-inputs.ts';
@@ -34,6 +35,8 @@ export interface ShownResult {
   /** Of the parameters that had one, as far as it is known. */
   readonly priorRanges: ReadonlyMap<string, Range>;
   readonly stageCount: number;
+  /** What the solver at 1 mm says of it, where it was asked. */
+  readonly check?: SolverCheck<string>;
   readonly maps: Readonly<Partial<Record<MapName, Volume<Float32Array>>>>;
   /** The series that it belongs to, as the user knows it. */
   readonly seriesDescription: string;

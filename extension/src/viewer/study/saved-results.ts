@@ -68,6 +68,7 @@ export async function openSavedResult(options: OpenSavedOptions): Promise<ShownR
     },
     priorRanges: rangesInWords(content.provenance.priors),
     stageCount: content.provenance.stages,
+    ...(content.check && { check: content.check }),
     maps: { mean, ...(standardDeviation && { standardDeviation }) },
     seriesDescription: reference?.SeriesDescription ?? '',
   };
