@@ -1,6 +1,7 @@
 import {
   decimalsFor,
   formatNumber,
+  withError,
   LABELS,
   unitWords,
 } from '../../../extension/src/viewer/panel/parameter-labels.ts';
@@ -37,4 +38,10 @@ test.each([
   [0, 0, '0.0000'],
 ])('%p with a standard deviation of %p has the digits of %p', (value, standardDeviation, words) => {
   expect(value.toFixed(decimalsFor(value, standardDeviation))).toBe(words);
+});
+
+test('a value has as many decimals as its standard error', () => {
+  expect(withError(334.9172, 0.1936)).toBe('334.92 ± 0.19');
+  expect(withError(-18234.6, 2.41)).toBe('-18235 ± 2');
+  expect(withError(334.9172, undefined)).toBe('335');
 });

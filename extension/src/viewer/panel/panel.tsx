@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from 'react';
+import { useDeferredValue, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import type { TumorModelingSession } from '../session/tumor-modeling-session.ts';
 import { CalibrateSection } from './calibrate-section.tsx';
@@ -17,7 +17,9 @@ function keepFromHost(event: KeyboardEvent): void {
 /** The calibration panel: inputs, the button, the posterior, the overlay and the archive, from top to bottom. */
 export function Panel({ session }: { readonly session: TumorModelingSession }) {
   const state = useStore(session.store);
-  const { result, run, missing } = state;
+  const { run, missing } = state;
+  // Its tables and sliders are many: they are drawn in pieces, while the rest answers.
+  const result = useDeferredValue(state.result);
   return (
     <div className="tm-panel" onKeyDown={keepFromHost} onKeyUp={keepFromHost}>
       <style>{PANEL_STYLES}</style>

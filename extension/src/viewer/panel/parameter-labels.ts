@@ -65,3 +65,10 @@ export function decimalsFor(value: number, standardDeviation: number): number {
   const wanted = standardDeviation > 0 ? 1 - place(standardDeviation) : fits;
   return Math.max(0, Math.min(wanted, fits));
 }
+
+/** A value and its standard error with the same decimals, as far as the error has a say; alone where it is not known. */
+export function withError(value: number, error: number | undefined): string {
+  if (error === undefined) return formatNumber(value);
+  const decimals = decimalsFor(value, error);
+  return `${value.toFixed(decimals)} ± ${error.toFixed(decimals)}`;
+}

@@ -3,7 +3,7 @@ import { isAtEdge } from '../../study/prior-ranges.ts';
 import type { ShownResult } from '../session/session-state.ts';
 import { settingsWords } from '../settings/settings-words.ts';
 import { CheckPart } from './check-part.tsx';
-import { decimalsFor, formatNumber, labelOf, unitWords } from './parameter-labels.ts';
+import { decimalsFor, formatNumber, labelOf, unitWords, withError } from './parameter-labels.ts';
 
 function Row({ summary, atEdge }: { summary: ParameterSummary<string>; atEdge: boolean }) {
   const { name, unit, map, mean, standardDeviation, lower95, upper95 } = summary;
@@ -91,8 +91,7 @@ export function ResultSection({ result }: ResultSectionProps) {
       </div>
       <div className="tm-muted">
         {settings.samplesPerStage} samples a stage, {stageCount} stages, seed {settings.seed}, log-evidence{' '}
-        {formatNumber(logEvidence)}
-        {logEvidenceError !== undefined && ` ± ${formatNumber(logEvidenceError)}`}, model {forwardModel}
+        {withError(logEvidence, logEvidenceError)}, model {forwardModel}
         {words && `, settings: ${words}`}
       </div>
     </section>
