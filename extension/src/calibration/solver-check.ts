@@ -12,7 +12,7 @@ import { posteriorQuantities, standardDeviationOf } from './posterior-summary.ts
 /** The model that checks. */
 export const CHECKING_MODEL: ForwardModelKey = 'solver-1mm';
 /** Of one sample on one thread, before any is measured. */
-const SECONDS_A_SAMPLE = 0.3;
+const SECONDS_A_SAMPLE = 0.15;
 
 /** So long a check may take, before it has begun. */
 export function expectedCheckSeconds(samples: number, helpers: number): number {

@@ -10,7 +10,7 @@ import {
 /** A preview also takes coarser time steps: Dice 0.997 against steps a tenth as long. */
 const PREVIEW_SETTINGS = { accuracy: 'draft' } as const;
 
-/** Samples of a checked posterior: half a minute and some minutes on one core. */
+/** Samples of a checked posterior: some seconds, and some tens of them, on one core. */
 export const CHECK_SAMPLES: Readonly<Record<Preset, number>> = { preview: 32, full: 256 };
 
 /** Whose posteriors the solver at 1 mm checks unasked: those of what stands for it. */
