@@ -29,6 +29,11 @@ export function weightedMoments(samples: readonly Float64Array[], weights: Float
   return { mean, covariance };
 }
 
+/** Mean and covariance of samples of equal weight. */
+export function moments(samples: readonly Float64Array[]): Moments {
+  return weightedMoments(samples, new Float64Array(samples.length).fill(1 / samples.length));
+}
+
 /** A pivot below this part of its diagonal entry is rounding, not spread. */
 const SMALLEST_PIVOT = 1e-12;
 

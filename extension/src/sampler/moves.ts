@@ -1,5 +1,6 @@
+import { moments } from './covariance.ts';
 import type { Problem } from './problem.ts';
-import { propose, type ProposalSettings, type Proposals } from './proposal.ts';
+import { fitProposals, propose, type ProposalSettings, type Proposals } from './proposal.ts';
 import type { Random } from './random.ts';
 
 /** Log-likelihoods of a batch. Rejects with RangeError for what is no log-likelihood. */
@@ -29,6 +30,11 @@ export interface MoveSettings extends ProposalSettings {
    */
   readonly longestChain: number;
   readonly acceptedMoves: number;
+  /**
+   * Moves that every sample makes after all that, once, when the exponent is 1: only the last samples are looked at,
+   * and each move makes them less alike. Their proposals are fitted anew before each, to where the samples are by then.
+   */
+  readonly lastMoves: number;
 }
 
 export interface MoveInput {
@@ -69,21 +75,32 @@ async function move(
   return { population: { samples, logPriors, logLikelihoods }, accepted };
 }
 
+/** Proposals from where the samples are, whose mean moves no more; as they were where the samples have lost their spread. */
+function refitted({ samples }: Population, input: MoveInput): MoveInput {
+  const now = moments(samples);
+  return { ...input, proposals: fitProposals(now.mean, now) ?? input.proposals };
+}
+
 /** As many moves as the settings ask for. */
 export async function moveOn(
   resampled: Population,
   input: MoveInput,
 ): Promise<{ readonly population: Population; readonly moves: number; readonly acceptanceRate: number }> {
-  const { chainLength, longestChain, acceptedMoves } = input.settings;
+  const { chainLength, longestChain, acceptedMoves, lastMoves } = input.settings;
   const count = resampled.samples.length;
   let population = resampled;
   let accepted = 0;
   let moves = 0;
-  while (moves < chainLength || (moves < longestChain && accepted < acceptedMoves * count)) {
-    const moved = await move(population, input);
+  const moveBy = async (proposing: MoveInput): Promise<void> => {
+    const moved = await move(population, proposing);
     population = moved.population;
     accepted += moved.accepted;
     moves += 1;
+  };
+  while (moves < chainLength || (moves < longestChain && accepted < acceptedMoves * count)) {
+    await moveBy(input);
   }
+  const end = input.exponent === 1 ? moves + lastMoves : moves;
+  while (moves < end) await moveBy(refitted(population, input));
   return { population, moves, acceptanceRate: accepted / moves / count };
 }

@@ -1,4 +1,4 @@
-import { weightedMoments } from './covariance.ts';
+import { moments, weightedMoments } from './covariance.ts';
 import { likelihoodsOf, moveOn, type MoveSettings, type Population } from './moves.ts';
 import type { Problem } from './problem.ts';
 import { fitProposals } from './proposal.ts';
@@ -23,6 +23,7 @@ export const TMCMC_DEFAULTS = {
   chainLength: 1,
   longestChain: 1,
   acceptedMoves: 0,
+  lastMoves: 0,
 } as const;
 
 /** All there is to know between two stages: written down, it is a checkpoint. */
@@ -62,18 +63,20 @@ export type TmcmcResult =
 /** Samples the prior. Throws RangeError for settings out of range and for densities that are no numbers. */
 export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Promise<TmcmcState> {
   const { samplesPerStage, coefficientOfVariation, proposalScale, independentShare } = settings;
-  const { priorSamples = samplesPerStage, chainLength, longestChain, acceptedMoves } = settings;
+  const { priorSamples = samplesPerStage, chainLength, longestChain, acceptedMoves, lastMoves } = settings;
   const leasts = {
     samplesPerStage: 2,
     priorSamples: samplesPerStage,
     chainLength: 1,
     longestChain: chainLength,
+    lastMoves: 0,
   };
   for (const [name, value] of Object.entries({
     samplesPerStage,
     priorSamples,
     chainLength,
     longestChain,
+    lastMoves,
   })) {
     if (!Number.isInteger(value) || value < leasts[name as keyof typeof leasts]) {
       throw new RangeError(`${name} is ${value}`);
@@ -126,9 +129,8 @@ export async function stepTmcmc(problem: Problem, state: TmcmcState): Promise<Tm
   const exponent = nextExponent(logLikelihoods, state.temperingExponent, settings.coefficientOfVariation);
   const weights = plausibilityWeights(logLikelihoods, exponent - state.temperingExponent);
   const before = state.samples.length;
-  const equal = new Float64Array(before).fill(1 / before);
   const proposals = fitProposals(
-    weightedMoments(state.samples, equal).mean,
+    moments(state.samples).mean,
     weightedMoments(state.samples, weights.normalised),
   );
   if (!proposals) return { outcome: 'degenerate', stage, reason: 'samples-have-no-spread' };

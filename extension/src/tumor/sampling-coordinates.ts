@@ -1,4 +1,6 @@
-import type { Prior } from './prior.ts';
+import type { Prior, Range } from './prior.ts';
+import { ridgeIntervals } from './ridge-intervals.ts';
+import { fromUnbounded, logUnboundedJacobian, toUnbounded } from './unbounded-coordinate.ts';
 
 /**
  * One time point fixes D/ρ and ρT but hardly T itself: the posterior of (D, ρ, T) is a long bent ridge, along
@@ -39,51 +41,78 @@ export interface SamplingSpace {
   toParameters(coordinates: Float64Array): Float64Array;
 }
 
-/** D, ρ and T, the first three entries of a parameter vector. */
-const GROWTH = [0, 1, 2];
-
 /** Whether D, ρ and T are all free: then there is a ridge. */
 export function hasRidge({ fixed }: Prior): boolean {
-  return GROWTH.every((n) => fixed[n] === undefined);
+  return [0, 1, 2].every((n) => fixed[n] === undefined);
+}
+
+/** A parameter vector on its way to coordinates without bounds: what is bounded, and by what. */
+interface Bounded {
+  /** In the order of `parameterNames`; where there is a ridge ½ log(D/ρ), log(ρT) and √(Dρ) come first. */
+  readonly values: Float64Array;
+  /** log |∂values/∂coordinates|. */
+  readonly logJacobian: number;
+}
+
+/** The start has no range: it stays as it is. */
+function intervalsOf(prior: Prior): readonly (((values: Float64Array) => Range) | undefined)[] {
+  const intervals = prior.ranges.map((range) => range && (() => range));
+  if (!hasRidge(prior)) return intervals;
+  const ridge = ridgeIntervals(prior);
+  return [
+    () => ridge.logWidth,
+    ([logWidth]) => ridge.logGrowth(logWidth),
+    ([logWidth, logGrowth]) => ridge.speed(logWidth, logGrowth),
+    ...intervals.slice(3),
+  ];
 }
 
 /**
- * The coordinates above where D, ρ and T are all free. Where one of them is fixed there is no ridge, and the
- * logarithms of the others take their places.
+ * The coordinates above where D, ρ and T are all free, and the parameters themselves where one of these is fixed; all
+ * that has bounds as a number without (see `toUnbounded`).
  */
 export function samplingSpace(prior: Prior): SamplingSpace {
   const { fixed } = prior;
   const free = [...fixed.keys()].filter((n) => fixed[n] === undefined);
+  const intervals = intervalsOf(prior);
   const ridge = hasRidge(prior);
-  const isLogarithm = (n: number): boolean => !ridge && GROWTH.includes(n);
 
-  const toParameters = (coordinates: Float64Array): Float64Array => {
-    if (ridge) {
-      const all = Float64Array.from(fixed, (value) => value ?? 0);
-      free.forEach((n, place) => (all[n] = coordinates[place]));
-      return fromCoordinates(all);
-    }
-    const theta = Float64Array.from(fixed, (value) => value ?? 0);
+  const toBounded = (coordinates: Float64Array): Bounded => {
+    const values = Float64Array.from(fixed, (value) => value ?? 0);
+    let logJacobian = 0;
     free.forEach((n, place) => {
-      theta[n] = isLogarithm(n) ? Math.exp(coordinates[place]) : coordinates[place];
+      const interval = intervals[n]?.(values);
+      values[n] = interval ? fromUnbounded(coordinates[place], interval) : coordinates[place];
+      if (interval) logJacobian += logUnboundedJacobian(coordinates[place], interval);
     });
-    return theta;
+    return { values, logJacobian };
+  };
+  const toTheta = (values: Float64Array): Float64Array => {
+    if (!ridge) return values;
+    const coordinates = Float64Array.from(values);
+    coordinates[2] = Math.log(values[2]);
+    return fromCoordinates(coordinates);
   };
 
   return {
     dimension: free.length,
     sample: (random) => {
       const theta = prior.sample(random);
-      const all = ridge ? toCoordinates(theta) : theta.map((v, n) => (isLogarithm(n) ? Math.log(v) : v));
-      return Float64Array.from(free, (n) => all[n]);
+      const values = ridge ? toCoordinates(theta) : theta;
+      if (ridge) values[2] = Math.exp(values[2]);
+      return Float64Array.from(free, (n) => {
+        const interval = intervals[n]?.(values);
+        return interval ? toUnbounded(values[n], interval) : values[n];
+      });
     },
     logPrior: (coordinates) => {
-      const theta = toParameters(coordinates);
-      const jacobian = ridge
-        ? logJacobian(theta)
-        : free.reduce((sum, n) => sum + (isLogarithm(n) ? Math.log(theta[n]) : 0), 0);
-      return prior.logDensity(theta) + jacobian;
+      const { values, logJacobian: ofBounds } = toBounded(coordinates);
+      if (!(ofBounds > -Infinity)) return -Infinity;
+      const theta = toTheta(values);
+      // Of √(Dρ), not of its logarithm.
+      const ofRidge = ridge ? logJacobian(theta) - Math.log(values[2]) : 0;
+      return prior.logDensity(theta) + ofRidge + ofBounds;
     },
-    toParameters,
+    toParameters: (coordinates) => toTheta(toBounded(coordinates).values),
   };
 }

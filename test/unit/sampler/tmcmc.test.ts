@@ -87,6 +87,18 @@ test('a chain length of three makes three moves a stage', async () => {
   expect(stages.map(({ moves }) => moves)).toEqual(stages.map(() => 3));
 });
 
+test('the last moves are made once, at exponent 1, and leave no samples alike', async () => {
+  const problem = boxProblem(4, 3, (theta) => theta.reduce((sum, x) => sum - 20 * x * x, 0));
+  const { state, stages } = await runTmcmc(problem, 500, 4, { independentShare: 0.7, lastMoves: 9 });
+  expect(stages.map(({ moves }) => moves)).toEqual([...stages.slice(1).map(() => 1), 10]);
+  expect(stages.at(-1)?.uniqueFraction).toBeGreaterThan(0.99);
+  for (let axis = 0; axis < 4; axis++) {
+    // A normal of variance 1/40, whose mean 500 independent samples know to 4.5 % of its deviation.
+    expect(Math.abs(mean(marginal(state, axis))) * Math.sqrt(40)).toBeLessThan(0.15);
+    expect(standardDeviation(marginal(state, axis)) * Math.sqrt(40)).toBeCloseTo(1, 0);
+  }
+});
+
 test('a prior that is not uniform counts', async () => {
   // Normal prior of width 1 and normal likelihood of width 1 about 2: posterior about 1, of variance 1/2.
   const problem: Problem = {
@@ -188,6 +200,8 @@ describe('wrong input is named', () => {
     ['chainLength', 0],
     ['longestChain', 0],
     ['acceptedMoves', -1],
+    ['lastMoves', -1],
+    ['lastMoves', 0.5],
   ])('%s of %p', async (name, value) => {
     await expect(initTmcmc(flat, { ...settings, [name]: value })).rejects.toThrow(`${name} is ${value}`);
   });

@@ -106,16 +106,13 @@ describe('with settings of its own', () => {
     expect(prior.logDensity(draws[0])).toBeCloseTo(-Math.log(volume), 9);
   });
 
-  test('the sampler sees the free parameters alone, without a ridge by their logarithms', () => {
+  test('the sampler sees the free parameters alone', () => {
     const space = samplingSpace(prior);
     expect(space.dimension).toBe(11 - 4);
     const coordinates = space.sample(random);
     const theta = space.toParameters(coordinates);
-    expect(Math.log(theta[0])).toBeCloseTo(coordinates[0], 12);
     expect(theta[2]).toBe(300);
     expect([...theta.subarray(3, 6)]).toEqual([...start]);
-    const jacobian = Math.log(theta[0] * theta[1]);
-    expect(space.logPrior(coordinates)).toBeCloseTo(prior.logDensity(theta) + jacobian, 9);
   });
 
   test('it is told in words', () => {
