@@ -38,6 +38,7 @@ function exitCodeOf(problem: CalibrationProblem): ExitCode {
     case 'internal':
       return EXIT.unexpected;
     case 'start-outside-tissue':
+    case 'ratio-not-trained':
       return EXIT.badArguments;
     case 'frames-differ':
     case 'empty-segment':

@@ -7,6 +7,7 @@ const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<B
   solver: async () => (await import('./solver/solver-benchmark.ts')).solverBenchmark(),
   calibration: async (args) =>
     (await import('./calibration/calibration-benchmark.ts')).calibrationBenchmark(args),
+  surrogate: async (args) => (await import('./surrogate/surrogate-benchmark.ts')).surrogateBenchmark(args),
   responsiveness: async () =>
     (await import('./responsiveness/responsiveness-benchmark.ts')).responsivenessBenchmark(),
 };

@@ -14,6 +14,8 @@ export type CalibrationProblem =
   | { readonly kind: 'bad-values'; readonly input: string }
   /** The start is fixed (LPS, mm) where no tumor cell can live, or out of reach of the tumor. */
   | { readonly kind: 'start-outside-tissue'; readonly start: Vector3 }
+  /** The forward model was trained for another ratio D_w / D_g. */
+  | { readonly kind: 'ratio-not-trained'; readonly ratio: number; readonly trained: readonly number[] }
   | { readonly kind: 'degenerate'; readonly stage: number; readonly reason: string }
   | { readonly kind: 'worker-died'; readonly detail: string }
   | { readonly kind: 'internal'; readonly detail: string };

@@ -1,3 +1,4 @@
+import { FORWARD_MODELS } from '../forward/catalog.ts';
 import { randomFrom, seedState } from '../sampler/random.ts';
 import { initTmcmc, stepTmcmc, type TmcmcState } from '../sampler/tmcmc.ts';
 import { describeLikelihood } from '../tumor/log-likelihood.ts';
@@ -61,6 +62,11 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
 
   const { prepared } = preparation;
   const input = likelihoodInput(prepared, run.settings);
+  const { diffusivityRatio: ratio, forwardModel: key } = input;
+  const { diffusivityRatios: trained } = FORWARD_MODELS[key];
+  if (trained && !trained.includes(ratio)) {
+    return { outcome: 'failed', problem: { kind: 'ratio-not-trained', ratio, trained } };
+  }
   const { anatomy, observation, likelihood } = input;
   const { priors } = run.settings;
   const evaluator = await sampleEvaluator(input);

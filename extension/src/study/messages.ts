@@ -48,6 +48,11 @@ export function problemMessage(problem: CalibrationProblem): string {
         `Growth cannot start at the given position (${problem.start.join(', ')} mm): there is no white or gray ` +
         'matter near the tumor. Give another position, or let the calibration find it.'
       );
+    case 'ratio-not-trained':
+      return (
+        `The surrogate was trained for a ratio D_w/D_g of ${problem.trained.join(' or ')}, not ${problem.ratio}. ` +
+        'Choose that ratio, or a solver as the model.'
+      );
     case 'degenerate':
       return (
         `The sampler stopped in stage ${problem.stage}: ${problem.reason}. ` +

@@ -14,7 +14,11 @@ const PREVIEW_SETTINGS = { accuracy: 'draft' } as const;
 export const CHECK_SAMPLES: Readonly<Record<Preset, number>> = { preview: 32, full: 256 };
 
 /** Whose posteriors the solver at 1 mm checks unasked: those of what stands for it. */
-const CHECKED: Readonly<Record<ForwardModelKey, boolean>> = { 'solver-2mm': false, 'solver-1mm': false };
+const CHECKED: Readonly<Record<ForwardModelKey, boolean>> = {
+  'solver-2mm': false,
+  'solver-1mm': false,
+  surrogate: true,
+};
 
 /** What may be chosen; as in the paper, with the first forward model, where absent. */
 export type TargetSettings = Partial<

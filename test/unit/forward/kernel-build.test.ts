@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { KERNEL_BASE64 as SOLVER } from '../../../extension/src/forward/solver/wasm/kernel.wasm.ts';
+import { KERNEL_BASE64 as NETWORK } from '../../../extension/src/forward/surrogate/network/kernel.wasm.ts';
 import { KERNEL_BASE64 as TRAVEL_TIME } from '../../../extension/src/forward/surrogate/travel-time/kernel.wasm.ts';
 
 test.each([
   ['solver/wasm', SOLVER],
   ['surrogate/travel-time', TRAVEL_TIME],
+  ['surrogate/network', NETWORK],
 ])('the committed module of %s is what its source compiles to', (kernel, committed) => {
   const root = resolve(__dirname, '../../..');
   const folder = mkdtempSync(join(tmpdir(), 'kernel-test-'));

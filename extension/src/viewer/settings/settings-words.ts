@@ -7,6 +7,7 @@ import { PAPER_DRAFT, RANGED_NAMES } from './settings-draft.ts';
 export const MODEL_WORDS: Readonly<Record<ForwardModelKey, string>> = {
   'solver-2mm': '2 mm solver',
   'solver-1mm': '1 mm solver',
+  surrogate: 'surrogate',
 };
 
 function checkWords({ checkSamples }: TargetSettings): string[] {

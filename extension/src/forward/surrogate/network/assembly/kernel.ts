@@ -1,0 +1,298 @@
+// Density at a block of voxels from travel times: features (front-features.ts), a network of two hidden layers,
+// logistic function. Eight voxels at a time, in two vectors. Addresses are in bytes; all arrays but the weights are
+// padded to a multiple of eight voxels.
+
+// As in front-network.ts.
+const EMPTY_BELOW: f32 = -6;
+const WINDOW: f32 = 2;
+
+// Layout of the network. Both layers have a multiple of four units.
+let inputs: i32 = 0;
+let firstUnits: i32 = 0;
+let secondUnits: i32 = 0;
+
+// Per voxel.
+let padded: i32 = 0;
+let firstTimes: usize = 0;
+let secondTimes: usize = 0;
+let positions: usize = 0;
+let neighbours: usize = 0;
+/** What the tissue contributes to each first unit, and, last, to the output: one plane of voxels each. */
+let tissueTerms: usize = 0;
+let result: usize = 0;
+
+// Weights: one row of features a first unit, one of first units a second unit, the second units' of the output.
+let firstWeights: usize = 0;
+/** What the sample contributes to each first unit, biases in it. */
+let sampleTerms: usize = 0;
+let secondWeights: usize = 0;
+let secondBiases: usize = 0;
+let outputWeights: usize = 0;
+let skipWeights: usize = 0;
+
+// Room for a block.
+let features: usize = 0;
+let units: usize = 0;
+
+export function setShape(features: i32, first: i32, second: i32, voxels: i32): void {
+  inputs = features;
+  firstUnits = first;
+  secondUnits = second;
+  padded = voxels;
+}
+
+export function setVoxels(first: usize, second: usize, at: usize, around: usize, terms: usize, out: usize): void {
+  firstTimes = first;
+  secondTimes = second;
+  positions = at;
+  neighbours = around;
+  tissueTerms = terms;
+  result = out;
+}
+
+export function setWeights(first: usize, sample: usize, second: usize, biases: usize, output: usize, skip: usize): void {
+  firstWeights = first;
+  sampleTerms = sample;
+  secondWeights = second;
+  secondBiases = biases;
+  outputWeights = output;
+  skipWeights = skip;
+}
+
+export function setRoom(block: usize, hidden: usize): void {
+  features = block;
+  units = hidden;
+}
+
+// prettier-ignore
+@inline
+function clip(value: v128, limit: f32): v128 {
+  return f32x4.min(f32x4.max(value, f32x4.splat(-limit)), f32x4.splat(limit));
+}
+
+/** e^x for x in [-87, 88], right to 2e-7 of itself. */
+// prettier-ignore
+@inline
+function exponential(value: v128): v128 {
+  const x = clip(value, 87);
+  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.4426950408889634)));
+  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693145751953125)));
+  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(1.428606765330187e-6)));
+  let p = f32x4.splat(1.9875691500e-4);
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
+  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
+  p = f32x4.add(f32x4.mul(f32x4.mul(p, r), r), f32x4.add(r, f32x4.splat(1)));
+  const scale = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
+  return f32x4.mul(p, scale);
+}
+
+// prettier-ignore
+@inline
+function unlimited(mm: v128, inverseWidth: f32, growth: f32): v128 {
+  const widths = f32x4.mul(mm, f32x4.splat(inverseWidth));
+  return f32x4.sub(f32x4.splat(growth), f32x4.mul(f32x4.mul(widths, widths), f32x4.splat(0.25 / growth)));
+}
+
+/** Mean of a voxel's own time and its neighbours' in reach, less its own. */
+// prettier-ignore
+@inline
+function unevenness(voxel: i32, farthest: f32): f32 {
+  const own = min<f32>(load<f32>(firstTimes + (<usize>voxel << 2)), farthest);
+  let sum = own;
+  let count: f32 = 1;
+  const around = neighbours + <usize>voxel * 24;
+  for (let side: usize = 0; side < 6; side++) {
+    const time = load<f32>(firstTimes + (<usize>load<i32>(around + (side << 2)) << 2));
+    if (time < Infinity) {
+      sum += time;
+      count += 1;
+    }
+  }
+  return sum / count - own;
+}
+
+// prettier-ignore
+@inline
+function put(feature: usize, half: usize, value: v128): void {
+  v128.store(features + (feature << 5) + half, value);
+}
+
+/** Writes the features of four voxels; gives the window outside which density is taken for 0. */
+function prepare(voxel: i32, half: usize, x: f32, y: f32, z: f32, width: f32, growth: f32, farthest: f32): v128 {
+  const at = <usize>voxel << 2;
+  const inverse: f32 = 1 / width;
+  const limit = f32x4.splat(farthest);
+  const first = f32x4.min(v128.load(firstTimes + at), limit);
+  const second = f32x4.min(v128.load(secondTimes + at), limit);
+  const qFirst = unlimited(first, inverse, growth);
+  const qSecond = unlimited(second, inverse, growth);
+  const most = f32x4.max(qFirst, qSecond);
+  const t = f32x4.min(f32x4.max(f32x4.mul(f32x4.sub(most, f32x4.splat(EMPTY_BELOW)), f32x4.splat(1 / WINDOW)), f32x4.splat(0)), f32x4.splat(1));
+  const window = f32x4.mul(f32x4.mul(t, t), f32x4.sub(f32x4.splat(3), f32x4.add(t, t)));
+  if (!v128.any_true(f32x4.gt(t, f32x4.splat(0)))) return window;
+
+  const plane = <usize>padded << 2;
+  const dx = f32x4.sub(v128.load(positions + at), f32x4.splat(x));
+  const dy = f32x4.sub(v128.load(positions + plane + at), f32x4.splat(y));
+  const dz = f32x4.sub(v128.load(positions + 2 * plane + at), f32x4.splat(z));
+  const distance = f32x4.sqrt(f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz)));
+  const uneven = f32x4(
+    unevenness(voxel, farthest),
+    unevenness(voxel + 1, farthest),
+    unevenness(voxel + 2, farthest),
+    unevenness(voxel + 3, farthest),
+  );
+  const twice = f32x4.splat(2 * growth);
+  const front = f32x4.splat(2 * width * growth);
+  const inverses = f32x4.splat(inverse);
+  const quarter = f32x4.splat(0.25);
+  const eighth = f32x4.splat(0.125);
+  const fifth = f32x4.splat(0.2);
+  put(0, half, f32x4.mul(clip(f32x4.sub(f32x4.mul(first, inverses), twice), 12), quarter));
+  put(1, half, f32x4.mul(clip(f32x4.sub(first, front), 24), eighth));
+  put(2, half, f32x4.mul(clip(f32x4.sub(f32x4.mul(second, inverses), twice), 12), quarter));
+  put(3, half, f32x4.mul(clip(f32x4.sub(second, front), 24), eighth));
+  put(4, half, f32x4.mul(clip(f32x4.sub(f32x4.mul(distance, inverses), twice), 12), quarter));
+  put(5, half, f32x4.mul(clip(f32x4.sub(distance, front), 24), eighth));
+  put(6, half, f32x4.mul(clip(qFirst, 12), quarter));
+  put(7, half, f32x4.mul(clip(qSecond, 12), quarter));
+  put(8, half, f32x4.mul(clip(unlimited(distance, inverse, growth), 12), quarter));
+  put(9, half, f32x4.min(f32x4.div(distance, f32x4.max(first, f32x4.splat(1))), f32x4.splat(1)));
+  put(10, half, f32x4.div(first, f32x4.add(first, f32x4.splat(20))));
+  put(11, half, clip(f32x4.mul(f32x4.sub(second, first), fifth), 4));
+  put(12, half, clip(f32x4.mul(uneven, fifth), 3));
+  put(13, half, f32x4.mul(clip(f32x4.mul(uneven, inverses), 6), f32x4.splat(0.5)));
+  return window;
+}
+
+/** Writes the density of voxels [firstVoxel, endVoxel), both multiples of eight. `sampleOutput`: what the sample contributes to the output. */
+export function evaluate(
+  firstVoxel: i32,
+  endVoxel: i32,
+  x: f32,
+  y: f32,
+  z: f32,
+  width: f32,
+  growth: f32,
+  sampleOutput: f32,
+  farthest: f32,
+): void {
+  const plane = <usize>padded << 2;
+  const zero = f32x4.splat(0);
+  for (let voxel = firstVoxel; voxel < endVoxel; voxel += 8) {
+    const at = <usize>voxel << 2;
+    const windowA = prepare(voxel, 0, x, y, z, width, growth, farthest);
+    const windowB = prepare(voxel + 4, 16, x, y, z, width, growth, farthest);
+    if (!v128.any_true(v128.or(f32x4.gt(windowA, zero), f32x4.gt(windowB, zero)))) {
+      v128.store(result + at, zero);
+      v128.store(result + at, zero, 16);
+      continue;
+    }
+    // Four units at a time, so that what is loaded of a voxel serves all of them.
+    let weights = firstWeights;
+    const row = <usize>inputs << 2;
+    for (let unit = 0; unit < firstUnits; unit += 4) {
+      const own = sampleTerms + (<usize>unit << 2);
+      const terms = tissueTerms + <usize>unit * plane + at;
+      let a0 = f32x4.add(v128.load(terms), v128.load32_splat(own));
+      let b0 = f32x4.add(v128.load(terms, 16), v128.load32_splat(own));
+      let a1 = f32x4.add(v128.load(terms + plane), v128.load32_splat(own, 4));
+      let b1 = f32x4.add(v128.load(terms + plane, 16), v128.load32_splat(own, 4));
+      let a2 = f32x4.add(v128.load(terms + 2 * plane), v128.load32_splat(own, 8));
+      let b2 = f32x4.add(v128.load(terms + 2 * plane, 16), v128.load32_splat(own, 8));
+      let a3 = f32x4.add(v128.load(terms + 3 * plane), v128.load32_splat(own, 12));
+      let b3 = f32x4.add(v128.load(terms + 3 * plane, 16), v128.load32_splat(own, 12));
+      const end = features + (<usize>inputs << 5);
+      for (let feature = features; feature < end; feature += 32) {
+        const a = v128.load(feature);
+        const b = v128.load(feature, 16);
+        const w0 = v128.load32_splat(weights);
+        const w1 = v128.load32_splat(weights + row);
+        const w2 = v128.load32_splat(weights + 2 * row);
+        const w3 = v128.load32_splat(weights + 3 * row);
+        a0 = f32x4.add(a0, f32x4.mul(w0, a));
+        b0 = f32x4.add(b0, f32x4.mul(w0, b));
+        a1 = f32x4.add(a1, f32x4.mul(w1, a));
+        b1 = f32x4.add(b1, f32x4.mul(w1, b));
+        a2 = f32x4.add(a2, f32x4.mul(w2, a));
+        b2 = f32x4.add(b2, f32x4.mul(w2, b));
+        a3 = f32x4.add(a3, f32x4.mul(w3, a));
+        b3 = f32x4.add(b3, f32x4.mul(w3, b));
+        weights += 4;
+      }
+      weights += 3 * row;
+      const out = units + (<usize>unit << 5);
+      v128.store(out, f32x4.max(a0, zero));
+      v128.store(out, f32x4.max(b0, zero), 16);
+      v128.store(out, f32x4.max(a1, zero), 32);
+      v128.store(out, f32x4.max(b1, zero), 48);
+      v128.store(out, f32x4.max(a2, zero), 64);
+      v128.store(out, f32x4.max(b2, zero), 80);
+      v128.store(out, f32x4.max(a3, zero), 96);
+      v128.store(out, f32x4.max(b3, zero), 112);
+    }
+    const terms = tissueTerms + <usize>firstUnits * plane + at;
+    const own = f32x4.splat(sampleOutput);
+    let logitA = f32x4.add(v128.load(terms), own);
+    let logitB = f32x4.add(v128.load(terms, 16), own);
+    for (let input = 0; input < inputs; input++) {
+      const weight = v128.load32_splat(skipWeights + (<usize>input << 2));
+      const feature = features + (<usize>input << 5);
+      logitA = f32x4.add(logitA, f32x4.mul(weight, v128.load(feature)));
+      logitB = f32x4.add(logitB, f32x4.mul(weight, v128.load(feature, 16)));
+    }
+    weights = secondWeights;
+    const secondRow = <usize>firstUnits << 2;
+    for (let second = 0; second < secondUnits; second += 4) {
+      const biases = secondBiases + (<usize>second << 2);
+      let a0 = v128.load32_splat(biases);
+      let b0 = a0;
+      let a1 = v128.load32_splat(biases, 4);
+      let b1 = a1;
+      let a2 = v128.load32_splat(biases, 8);
+      let b2 = a2;
+      let a3 = v128.load32_splat(biases, 12);
+      let b3 = a3;
+      const end = units + (<usize>firstUnits << 5);
+      for (let unit = units; unit < end; unit += 32) {
+        const a = v128.load(unit);
+        const b = v128.load(unit, 16);
+        const w0 = v128.load32_splat(weights);
+        const w1 = v128.load32_splat(weights + secondRow);
+        const w2 = v128.load32_splat(weights + 2 * secondRow);
+        const w3 = v128.load32_splat(weights + 3 * secondRow);
+        a0 = f32x4.add(a0, f32x4.mul(w0, a));
+        b0 = f32x4.add(b0, f32x4.mul(w0, b));
+        a1 = f32x4.add(a1, f32x4.mul(w1, a));
+        b1 = f32x4.add(b1, f32x4.mul(w1, b));
+        a2 = f32x4.add(a2, f32x4.mul(w2, a));
+        b2 = f32x4.add(b2, f32x4.mul(w2, b));
+        a3 = f32x4.add(a3, f32x4.mul(w3, a));
+        b3 = f32x4.add(b3, f32x4.mul(w3, b));
+        weights += 4;
+      }
+      weights += 3 * secondRow;
+      const out = outputWeights + (<usize>second << 2);
+      const o0 = v128.load32_splat(out);
+      const o1 = v128.load32_splat(out, 4);
+      const o2 = v128.load32_splat(out, 8);
+      const o3 = v128.load32_splat(out, 12);
+      logitA = f32x4.add(logitA, f32x4.mul(o0, f32x4.max(a0, zero)));
+      logitB = f32x4.add(logitB, f32x4.mul(o0, f32x4.max(b0, zero)));
+      logitA = f32x4.add(logitA, f32x4.mul(o1, f32x4.max(a1, zero)));
+      logitB = f32x4.add(logitB, f32x4.mul(o1, f32x4.max(b1, zero)));
+      logitA = f32x4.add(logitA, f32x4.mul(o2, f32x4.max(a2, zero)));
+      logitB = f32x4.add(logitB, f32x4.mul(o2, f32x4.max(b2, zero)));
+      logitA = f32x4.add(logitA, f32x4.mul(o3, f32x4.max(a3, zero)));
+      logitB = f32x4.add(logitB, f32x4.mul(o3, f32x4.max(b3, zero)));
+    }
+    const one = f32x4.splat(1);
+    const densityA = f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(logitA))));
+    const densityB = f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(logitB))));
+    v128.store(result + at, f32x4.mul(windowA, densityA));
+    v128.store(result + at, f32x4.mul(windowB, densityB), 16);
+  }
+}

@@ -1,0 +1,99 @@
+import {
+  FRONT_FEATURE_COUNT,
+  frontFeatures,
+  sampleFeatures,
+  SAMPLE_FEATURE_COUNT,
+  type FrontSample,
+  type FrontVoxel,
+} from '../front-features.ts';
+import { START_CHANNELS, TISSUE_CHANNELS } from '../local-tissue.ts';
+
+/** Where each group of inputs begins among them, and how many there are. */
+export const INPUTS = {
+  front: 0,
+  tissue: FRONT_FEATURE_COUNT,
+  sample: FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length,
+  start: FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length + SAMPLE_FEATURE_COUNT,
+  count: FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length + SAMPLE_FEATURE_COUNT + START_CHANNELS.length,
+} as const;
+
+/** One layer: a row of weights for each unit, one after the other. */
+export interface Layer {
+  readonly units: number;
+  readonly weights: Float32Array;
+  readonly biases: Float32Array;
+}
+
+/**
+ * Two hidden layers of rectified linear units, one output, and a linear way past both from inputs to output. Inputs in
+ * the order of `INPUTS`; the output is the logit of the cell density.
+ */
+export interface FrontNetwork {
+  readonly first: Layer;
+  readonly second: Layer;
+  /** One unit, over the second layer's. */
+  readonly output: Layer;
+  /** One weight an input. */
+  readonly skip: Float32Array;
+}
+
+/** The trained range; parameters beyond are moved to its ends. */
+export interface FrontRanges {
+  /** √(D/ρ), mm. */
+  readonly widthMm: readonly [number, number];
+  /** ρT. */
+  readonly growth: readonly [number, number];
+}
+
+function activations(layer: Layer, inputs: Float64Array, rectify: boolean): Float64Array {
+  return Float64Array.from({ length: layer.units }, (_, unit) => {
+    const sum = inputs.reduce(
+      (total, value, n) => total + layer.weights[unit * inputs.length + n] * value,
+      layer.biases[unit],
+    );
+    return rectify ? Math.max(0, sum) : sum;
+  });
+}
+
+/** The network in double precision, as the trainer defines it: the logit of the density. */
+export function networkLogit(network: FrontNetwork, inputs: Float64Array): number {
+  const hidden = activations(network.second, activations(network.first, inputs, true), true);
+  const [output] = activations(network.output, hidden, false);
+  return inputs.reduce((total, value, n) => total + network.skip[n] * value, output);
+}
+
+/** Where unlimited growth from a point, ρT − g²/(4ρT), is less than this, there is no density. */
+const EMPTY_BELOW = -6;
+/** Over so much of it density goes from nothing to what the network says. */
+const WINDOW = 2;
+
+/** Makes densities end smoothly, far ahead of the front. */
+export function densityWindow({ first, second }: FrontVoxel, { widthMm, growth }: FrontSample): number {
+  const nearest = Math.min(first, second) / widthMm;
+  const most = growth - nearest ** 2 / (4 * growth);
+  const t = Math.min(1, Math.max(0, (most - EMPTY_BELOW) / WINDOW));
+  return t * t * (3 - 2 * t);
+}
+
+/** The greatest travel time at which there is density, mm. */
+export function reachMm({ widthMm, growth }: FrontSample): number {
+  return widthMm * 2 * Math.sqrt(growth * (growth - EMPTY_BELOW));
+}
+
+export interface NetworkVoxel {
+  readonly front: FrontVoxel;
+  /** Values of `TISSUE_CHANNELS` there. */
+  readonly tissue: ArrayLike<number>;
+  /** Values of `START_CHANNELS`. */
+  readonly start: ArrayLike<number>;
+}
+
+/** The density at one voxel: what the fast kernel must agree with. */
+export function networkDensity(network: FrontNetwork, voxel: NetworkVoxel, sample: FrontSample): number {
+  const inputs = new Float64Array(INPUTS.count);
+  frontFeatures(voxel.front, sample, inputs);
+  inputs.set(Float64Array.from(voxel.tissue), INPUTS.tissue);
+  inputs.set(sampleFeatures(sample), INPUTS.sample);
+  inputs.set(Float64Array.from(voxel.start), INPUTS.start);
+  return densityWindow(voxel.front, sample) / (1 + Math.exp(-networkLogit(network, inputs)));
+}

@@ -1,0 +1,177 @@
+import type { Vector3 } from '../../../volume/grid.ts';
+import { FARTHEST_MM, FRONT_FEATURE_COUNT, sampleFeatures, type FrontSample } from '../front-features.ts';
+import type { LocalTissue } from '../local-tissue.ts';
+import { SIDES, type TissueVoxels } from '../travel-time/tissue-voxels.ts';
+import { INPUTS, type FrontNetwork } from './front-network.ts';
+import { instantiateNetwork, type NetworkExports } from './kernel-exports.ts';
+
+const PAGE_BYTES = 65536;
+/** Voxels that the kernel evaluates at a time. */
+const BLOCK = 8;
+/** Units of a layer that it evaluates at a time. */
+const UNITS_AT_A_TIME = 4;
+const ALIGNMENT = 16;
+
+/** Reserves room in the kernel's memory, one array after the other. */
+class Room {
+  #end: number;
+
+  constructor(start: number) {
+    this.#end = start;
+  }
+
+  /** Address of `count` numbers of four bytes. */
+  take(count: number): number {
+    const address = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
+    this.#end = address + 4 * count;
+    return address;
+  }
+
+  get end(): number {
+    return this.#end;
+  }
+}
+
+/** One start's tissue and sample, as the network sees them. */
+export interface NetworkStart {
+  /** mm along the grid's axes. */
+  readonly positionMm: Vector3;
+  /** Values of `START_CHANNELS`. */
+  readonly channels: Float64Array;
+}
+
+/** The network for one patient in WebAssembly SIMD, single precision: what tissue contributes is worked out once. */
+export class NetworkKernel {
+  readonly #kernel: NetworkExports;
+  readonly #network: FrontNetwork;
+  readonly #count: number;
+  readonly #sampleTerms: number;
+  readonly #sliceEnds: Int32Array;
+  readonly #spacing: number;
+  /** Travel times go in here: one array for each slowness field, of the tissue voxels. */
+  readonly times: readonly [Float32Array, Float32Array];
+  /** Densities of the tissue voxels; overwritten by the next evaluation. */
+  readonly densities: Float32Array;
+
+  private constructor(kernel: NetworkExports, input: NetworkKernelInput) {
+    const { network, tissue, local } = input;
+    this.#kernel = kernel;
+    this.#network = network;
+    this.#count = tissue.count;
+    const { first, second, output, skip } = network;
+    for (const { units } of [first, second]) {
+      if (units % UNITS_AT_A_TIME !== 0) throw new RangeError(`a layer has ${units} units`);
+    }
+    // One more than there are voxels: what a neighbour that is not tissue refers to.
+    const padded = Math.ceil((tissue.count + 1) / BLOCK) * BLOCK;
+    const room = new Room(kernel.memory.buffer.byteLength);
+    const times = [room.take(padded), room.take(padded)] as const;
+    const positions = room.take(3 * padded);
+    const neighbours = room.take(SIDES * padded);
+    const terms = room.take((first.units + 1) * padded);
+    const result = room.take(padded);
+    const firstWeights = room.take(first.units * FRONT_FEATURE_COUNT);
+    this.#sampleTerms = room.take(first.units);
+    const secondWeights = room.take(second.weights.length);
+    const biases = room.take(second.units);
+    const outputWeights = room.take(output.weights.length);
+    const skipWeights = room.take(FRONT_FEATURE_COUNT);
+    const block = room.take(FRONT_FEATURE_COUNT * BLOCK);
+    const hidden = room.take(first.units * BLOCK);
+    const missing = room.end - kernel.memory.buffer.byteLength;
+    kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    const floats = new Float32Array(kernel.memory.buffer);
+    const integers = new Int32Array(kernel.memory.buffer);
+
+    kernel.setShape(FRONT_FEATURE_COUNT, first.units, second.units, padded);
+    kernel.setVoxels(times[0], times[1], positions, neighbours, terms, result);
+    kernel.setWeights(firstWeights, this.#sampleTerms, secondWeights, biases, outputWeights, skipWeights);
+    kernel.setRoom(block, hidden);
+
+    times.forEach((address) => floats.fill(Infinity, address / 4, address / 4 + padded));
+    const { spacing, dimensions } = tissue.grid;
+    for (let voxel = 0; voxel < tissue.count; voxel++) {
+      for (let axis = 0; axis < 3; axis++) {
+        floats[positions / 4 + axis * padded + voxel] = tissue.ijk[3 * voxel + axis] * spacing[axis];
+      }
+    }
+    integers.fill(tissue.count, neighbours / 4, neighbours / 4 + SIDES * padded);
+    integers.set(tissue.neighbours, neighbours / 4);
+    this.#writeTissueTerms(floats.subarray(terms / 4), padded, local);
+    for (let unit = 0; unit < first.units; unit++) {
+      const row = first.weights.subarray(unit * INPUTS.count, unit * INPUTS.count + FRONT_FEATURE_COUNT);
+      floats.set(row, firstWeights / 4 + unit * FRONT_FEATURE_COUNT);
+    }
+    floats.set(second.weights, secondWeights / 4);
+    floats.set(second.biases, biases / 4);
+    floats.set(output.weights, outputWeights / 4);
+    floats.set(skip.subarray(0, FRONT_FEATURE_COUNT), skipWeights / 4);
+
+    const view = (address: number): Float32Array => floats.subarray(address / 4, address / 4 + tissue.count);
+    this.times = [view(times[0]), view(times[1])];
+    this.densities = view(result);
+    this.#spacing = spacing[2];
+    this.#sliceEnds = new Int32Array(dimensions[2]);
+    for (let voxel = 0; voxel < tissue.count; voxel++) this.#sliceEnds[tissue.ijk[3 * voxel + 2]] = voxel + 1;
+    for (let k = 1; k < dimensions[2]; k++) {
+      this.#sliceEnds[k] = Math.max(this.#sliceEnds[k], this.#sliceEnds[k - 1]);
+    }
+  }
+
+  static async create(input: NetworkKernelInput): Promise<NetworkKernel> {
+    return new NetworkKernel(await instantiateNetwork(), input);
+  }
+
+  #writeTissueTerms(planes: Float32Array, padded: number, { channels }: LocalTissue): void {
+    const { first, skip } = this.#network;
+    for (let unit = 0; unit <= first.units; unit++) {
+      const weights =
+        unit < first.units ? first.weights.subarray(unit * INPUTS.count, (unit + 1) * INPUTS.count) : skip;
+      const plane = planes.subarray(unit * padded, unit * padded + this.#count);
+      plane.fill(0);
+      channels.forEach((channel, n) => {
+        const weight = weights[INPUTS.tissue + n];
+        for (let voxel = 0; voxel < plane.length; voxel++) plane[voxel] += weight * channel[voxel];
+      });
+    }
+  }
+
+  /** What a sample and its start contribute to a unit. */
+  #sampleTerm(weights: Float32Array, sample: FrontSample, { channels }: NetworkStart): number {
+    let sum = 0;
+    sampleFeatures(sample).forEach((value, n) => {
+      sum += weights[INPUTS.sample + n] * value;
+    });
+    channels.forEach((value, n) => {
+      sum += weights[INPUTS.start + n] * value;
+    });
+    return sum;
+  }
+
+  /** Fills `densities` from `times`. Nothing beyond `reachMm` of the start is looked at. */
+  evaluate(sample: FrontSample, start: NetworkStart, reachMm: number): void {
+    const { first, output, skip } = this.#network;
+    const terms = new Float32Array(this.#kernel.memory.buffer, this.#sampleTerms, first.units);
+    for (let unit = 0; unit < first.units; unit++) {
+      const weights = first.weights.subarray(unit * INPUTS.count, (unit + 1) * INPUTS.count);
+      terms[unit] = first.biases[unit] + this.#sampleTerm(weights, sample, start);
+    }
+    const sampleOutput = output.biases[0] + this.#sampleTerm(skip, sample, start);
+    const z = start.positionMm[2];
+    const firstSlice = Math.ceil((z - reachMm) / this.#spacing);
+    const lastSlice = Math.min(this.#sliceEnds.length - 1, Math.floor((z + reachMm) / this.#spacing));
+    const from = firstSlice > 0 ? this.#sliceEnds[firstSlice - 1] : 0;
+    const begin = Math.floor(from / BLOCK) * BLOCK;
+    const end = Math.ceil(this.#sliceEnds[lastSlice] / BLOCK) * BLOCK;
+    this.densities.fill(0, 0, begin);
+    this.densities.fill(0, Math.min(end, this.#count));
+    const { widthMm, growth } = sample;
+    this.#kernel.evaluate(begin, end, ...start.positionMm, widthMm, growth, sampleOutput, FARTHEST_MM);
+  }
+}
+
+export interface NetworkKernelInput {
+  readonly network: FrontNetwork;
+  readonly tissue: TissueVoxels;
+  readonly local: LocalTissue;
+}

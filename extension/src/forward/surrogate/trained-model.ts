@@ -1,0 +1,118 @@
+import { FRONT_FEATURE_COUNT, SAMPLE_FEATURE_COUNT } from './front-features.ts';
+import { SLOWNESS_POWERS, START_CHANNELS, TISSUE_CHANNELS } from './local-tissue.ts';
+import { INPUTS, type FrontNetwork, type FrontRanges, type Layer } from './network/front-network.ts';
+
+/** manifest.json of a trained travel-time surrogate. */
+export interface SurrogateManifest {
+  /** `ForwardModel.id` without the weights' hash. */
+  readonly name: string;
+  readonly architecture: {
+    readonly frontFeatures: number;
+    readonly tissueChannels: readonly string[];
+    readonly sampleFeatures: number;
+    readonly startChannels: readonly string[];
+    readonly slownessPowers: readonly number[];
+    readonly hidden: readonly number[];
+  };
+  readonly ranges: FrontRanges;
+  /** D_w / D_g of the simulations. */
+  readonly diffusivityRatio: number;
+  /** What the simulations were. */
+  readonly truth: string;
+  /** Layer by layer weights (a row for each unit) and biases, then the skip weights: little-endian IEEE 754 halves. */
+  readonly weights: { readonly file: string; readonly bytes: number; readonly sha256: string };
+}
+
+/** A model folder's two files. */
+export interface ModelFiles {
+  readonly manifest: SurrogateManifest;
+  readonly weights: Uint8Array<ArrayBuffer>;
+}
+
+/** Weights that are not those that the manifest describes, or that this code cannot run. */
+export class ModelMismatchError extends Error {
+  override readonly name = 'ModelMismatchError';
+}
+
+/** The value of a half-precision number. */
+function halfToNumber(bits: number): number {
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits >> 10) & 0x1f;
+  const fraction = bits & 0x3ff;
+  if (exponent === 0) return sign * fraction * 2 ** -24;
+  if (exponent === 31) return fraction ? NaN : sign * Infinity;
+  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+function checkArchitecture({ name, architecture }: SurrogateManifest): void {
+  const own = {
+    frontFeatures: FRONT_FEATURE_COUNT,
+    tissueChannels: TISSUE_CHANNELS,
+    sampleFeatures: SAMPLE_FEATURE_COUNT,
+    startChannels: START_CHANNELS,
+    slownessPowers: SLOWNESS_POWERS,
+  };
+  for (const [part, value] of Object.entries(own)) {
+    const found: unknown = architecture[part as keyof typeof own];
+    if (JSON.stringify(found) !== JSON.stringify(value)) {
+      throw new ModelMismatchError(
+        `${name} has ${part} ${JSON.stringify(found)}; this version of the software runs ${JSON.stringify(value)}`,
+      );
+    }
+  }
+  if (architecture.hidden.length !== 2) {
+    throw new ModelMismatchError(
+      `${name} has ${architecture.hidden.length} hidden layers; this version runs 2`,
+    );
+  }
+}
+
+async function checkHash(manifest: SurrogateManifest, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const { name, weights } = manifest;
+  if (bytes.length !== weights.bytes) {
+    throw new ModelMismatchError(`${name}: ${weights.file} has ${bytes.length} bytes, not ${weights.bytes}`);
+  }
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (found !== weights.sha256) {
+    throw new ModelMismatchError(`${name}: ${weights.file} has SHA-256 ${found}, not ${weights.sha256}`);
+  }
+}
+
+/**
+ * The network that a model folder holds.
+ * Throws ModelMismatchError, naming what differs, for another architecture, number of bytes or hash; TypeError where the
+ * page is not served securely, for without WebCrypto there is no hash.
+ */
+export async function readNetwork({ manifest, weights }: ModelFiles): Promise<FrontNetwork> {
+  checkArchitecture(manifest);
+  await checkHash(manifest, weights);
+  const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
+  let at = 0;
+  const take = (count: number): Float32Array => {
+    if (at + 2 * count > weights.byteLength) {
+      throw new ModelMismatchError(`${manifest.name}: ${manifest.weights.file} ends before the last layer`);
+    }
+    const values = Float32Array.from({ length: count }, (_, n) =>
+      halfToNumber(view.getUint16(at + 2 * n, true)),
+    );
+    at += 2 * count;
+    return values;
+  };
+  const layer = (inputs: number, units: number): Layer => ({
+    units,
+    weights: take(inputs * units),
+    biases: take(units),
+  });
+  const [first, second] = manifest.architecture.hidden;
+  const network: FrontNetwork = {
+    first: layer(INPUTS.count, first),
+    second: layer(first, second),
+    output: layer(second, 1),
+    skip: take(INPUTS.count),
+  };
+  if (at !== weights.byteLength) {
+    throw new ModelMismatchError(`${manifest.name}: ${manifest.weights.file} goes on after the last layer`);
+  }
+  return network;
+}

@@ -1,0 +1,137 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { FORWARD_MODELS } from '../../../extension/src/forward/catalog.ts';
+import type { ForwardModelKey } from '../../../extension/src/forward/model-keys.ts';
+import type { Anatomy, Simulator } from '../../../extension/src/tumor/forward-model.ts';
+import type { GrowthParameters } from '../../../extension/src/tumor/parameters.ts';
+import type { BenchmarkResult } from '../benchmark-result.ts';
+import { deviation, meanOf, THRESHOLDS, type Deviation } from './against-truth.ts';
+import { refinedAnatomy } from './refined-anatomy.ts';
+import { visibleTumors } from './visible-tumors.ts';
+
+const RATIO = 10;
+const TUMORS_PER_ANATOMY = 50;
+/** Every so many tumors, one is timed. */
+const TIMED_EVERY = 5;
+/** Of the region where a start is looked for: the whole tumor of a typical glioma, ml. */
+const REGION_ML = 65;
+/** A node of the lattice of starts stands for 4 x 4 x 4 mm. */
+const NODE_ML = 0.064;
+/** Evaluations of a calibration of 2048 samples a stage (bench-results/calibration.json), and nodes around a start. */
+const EVALUATIONS = 40000;
+const NODES_PER_START = 8;
+
+const MODELS: readonly { readonly key: ForwardModelKey; readonly encodes: boolean }[] = [
+  { key: 'surrogate', encodes: true },
+  { key: 'solver-2mm', encodes: false },
+  { key: 'solver-1mm', encodes: false },
+];
+
+interface Measured {
+  readonly deviations: Deviation[];
+  readonly milliseconds: number[];
+}
+
+async function solve(simulator: Simulator, parameters: GrowthParameters) {
+  const began = performance.now();
+  const [density] = await simulator.densities([parameters]);
+  return { density, milliseconds: performance.now() - began };
+}
+
+/** Milliseconds a sample: of a start seen before, and the part of the encoding that a calibration's sample bears. */
+async function timeOf(simulator: Simulator, parameters: GrowthParameters, encodes: boolean): Promise<number> {
+  const cold = await solve(simulator, parameters);
+  const warm = await Promise.all([0, 1, 2].map(() => solve(simulator, parameters)));
+  const best = Math.min(...warm.map(({ milliseconds }) => milliseconds));
+  if (!encodes) return best;
+  const node = Math.max(0, cold.milliseconds - best) / NODES_PER_START;
+  return best + (node * REGION_ML) / NODE_ML / EVALUATIONS;
+}
+
+/**
+ * Every forward model against the solver at 1 mm and fine accuracy, averaged to 2 mm, in anatomies that no surrogate was
+ * trained on. `--tumors N` an anatomy, `--anatomies N`.
+ */
+export async function surrogateBenchmark(args: readonly string[]): Promise<BenchmarkResult> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: { tumors: { type: 'string' }, anatomies: { type: 'string' } },
+  });
+  const data =
+    process.env.TUMOR_MODELING_TEST_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');
+  const folder = join(data, 'anatomy/validation');
+  if (!existsSync(folder)) {
+    throw new Error(`There is no ${folder}: set TUMOR_MODELING_TEST_DATA to the folder of the test data`);
+  }
+  const files = readdirSync(folder)
+    .filter((name) => name.endsWith('.nii.gz'))
+    .slice(0, Number(values.anatomies ?? Infinity));
+  const measured = new Map<ForwardModelKey, Measured>(
+    MODELS.map(({ key }) => [key, { deviations: [], milliseconds: [] }]),
+  );
+  const ids = new Map<ForwardModelKey, string>();
+  for (const [number, file] of files.entries()) {
+    const anatomy: Anatomy = refinedAnatomy(join(folder, file));
+    const truth = await FORWARD_MODELS['solver-1mm']
+      .create({ accuracy: 'fine', diffusivityRatio: RATIO })
+      .prepare(anatomy);
+    const tumors = visibleTumors(anatomy, Number(values.tumors ?? TUMORS_PER_ANATOMY), 100 + number);
+    const truths: Float32Array[] = [];
+    for (const tumor of tumors) truths.push((await solve(truth, tumor)).density);
+    for (const { key, encodes } of MODELS) {
+      const model = FORWARD_MODELS[key].create({ accuracy: 'default', diffusivityRatio: RATIO });
+      ids.set(key, model.id);
+      const simulator = await model.prepare(anatomy);
+      const result = measured.get(key);
+      for (const [n, tumor] of tumors.entries()) {
+        if (n % TIMED_EVERY === 0) {
+          result?.milliseconds.push(await timeOf(simulator, tumor, encodes));
+        }
+        result?.deviations.push(deviation((await solve(simulator, tumor)).density, truths[n], anatomy));
+      }
+      simulator.dispose();
+    }
+    truth.dispose();
+    console.log(`${file}: ${tumors.length} tumors`);
+  }
+  const msOf = (key: ForwardModelKey): number => meanOf(measured.get(key)?.milliseconds ?? []);
+  const models = MODELS.map(({ key }) => {
+    const { deviations, milliseconds } = measured.get(key) ?? { deviations: [], milliseconds: [] };
+    const ms = meanOf(milliseconds);
+    return {
+      key,
+      id: ids.get(key) ?? key,
+      backend: 'wasm',
+      dice: THRESHOLDS.map((_, n) => meanOf(deviations.map(({ dice }) => dice[n]))),
+      maeTumour: meanOf(deviations.map(({ maeTumor }) => maeTumor)),
+      maeWm: meanOf(deviations.map(({ maeWm }) => maeWm)),
+      maeGm: meanOf(deviations.map(({ maeGm }) => maeGm)),
+      maeCsf: meanOf(deviations.map(({ maeCsf }) => maeCsf)),
+      msPerSample: ms,
+      timeRatioTo2mmSolver: ms / msOf('solver-2mm'),
+      timeRatioTo1mmSolver: ms / msOf('solver-1mm'),
+      simulations: deviations.length,
+    };
+  });
+  const rounded = (value: number): number => Number(value.toPrecision(3));
+  return {
+    figures: { models },
+    table: Object.fromEntries(
+      models.map(({ key, dice, maeTumour, maeWm, maeGm, maeCsf, msPerSample, timeRatioTo2mmSolver }) => [
+        key,
+        {
+          'Dice 0.2': rounded(dice[0]),
+          'Dice 0.4': rounded(dice[1]),
+          'Dice 0.8': rounded(dice[2]),
+          'MAE tumor': rounded(maeTumour),
+          'MAE WM': rounded(maeWm),
+          'MAE GM': rounded(maeGm),
+          'MAE CSF': rounded(maeCsf),
+          'ms a sample': rounded(msPerSample),
+          'of the 2 mm solver': rounded(timeRatioTo2mmSolver),
+        },
+      ]),
+    ),
+  };
+}
