@@ -99,6 +99,24 @@ module.exports = {
       },
     },
     {
+      name: 'models-own',
+      comment:
+        'What makes atlas and models uses the product; it has no viewer, no studies and no calibration.',
+      severity: 'error',
+      from: { path: '^models/' },
+      to: {
+        path: '^(extension|mode|demo|cli)/src/',
+        pathNot: `^(${root}/(volume|sampler|tumor|forward)/|demo/src/nifti/)`,
+      },
+    },
+    {
+      name: 'models-are-made-before',
+      comment: 'The product uses what is made, not what makes it.',
+      severity: 'error',
+      from: { path: '^(extension|mode|demo|cli)/src/' },
+      to: { path: '^models/' },
+    },
+    {
       name: 'workers-are-headless',
       comment: 'A worker must not reach OHIF, cornerstone or React, even through another module.',
       severity: 'error',

@@ -1,0 +1,80 @@
+import { localTissue, type LocalTissue } from '../../../extension/src/forward/surrogate/local-tissue.ts';
+import {
+  SIDES,
+  tissueVoxels,
+  type TissueVoxels,
+} from '../../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
+import { TravelTimes } from '../../../extension/src/forward/surrogate/travel-time/travel-times.ts';
+import { FARTHEST_MM, type FrontVoxel } from '../../../extension/src/forward/surrogate/front-features.ts';
+import type { Anatomy } from '../../../extension/src/tumor/forward-model.ts';
+import { worldToIndex, type Vector3 } from '../../../extension/src/volume/grid.ts';
+import { DIFFUSIVITY_RATIO } from './model-format.ts';
+
+/** As in the product: the longest travel time that is told from none. */
+const GREATEST_MM = 215;
+
+/** A 2 mm anatomy as the surrogate sees it. */
+export interface AnatomyEncoding {
+  readonly tissue: TissueVoxels;
+  readonly local: LocalTissue;
+  /** One for each slowness. */
+  readonly times: readonly TravelTimes[];
+}
+
+/** The same as seen from a start. */
+export interface StartEncoding {
+  /** Travel time of each tissue voxel in the first slowness, mm; Infinity beyond reach. */
+  readonly first: Float32Array;
+  /** Of each tissue voxel, the arguments of its features. */
+  readonly front: (voxel: number) => FrontVoxel;
+  /** Values of `START_CHANNELS`. */
+  readonly channels: Float64Array;
+}
+
+/** Throws RangeError for an anatomy without tissue. */
+export async function encodeAnatomy(anatomy: Anatomy): Promise<AnatomyEncoding> {
+  const tissue = tissueVoxels(anatomy);
+  if (!tissue) throw new RangeError('the anatomy has no tissue');
+  const local = localTissue(anatomy, tissue, DIFFUSIVITY_RATIO);
+  const times = await Promise.all(
+    local.slowness.map((slowness) => TravelTimes.create({ tissue, slowness, greatestMm: GREATEST_MM })),
+  );
+  return { tissue, local, times };
+}
+
+/** The mean of a voxel's and its neighbours' times, less its own; see `FrontVoxel.unevenness`. */
+export function unevenness({ neighbours, count }: TissueVoxels, times: Float32Array, voxel: number): number {
+  const own = Math.min(times[voxel], FARTHEST_MM);
+  let sum = own;
+  let terms = 1;
+  for (let side = 0; side < SIDES; side++) {
+    const next = neighbours[SIDES * voxel + side];
+    if (next >= count || times[next] === Infinity) continue;
+    sum += times[next];
+    terms++;
+  }
+  return sum / terms - own;
+}
+
+/** Travel times from a start (LPS, mm), each by a march of its own, not interpolated. */
+export function encodeStart({ tissue, local, times }: AnatomyEncoding, start: Vector3): StartEncoding {
+  const [first, second] = times.map((field) => {
+    const out = new Float32Array(tissue.count);
+    field.marched(start, out);
+    return out;
+  });
+  const { spacing } = tissue.grid;
+  const index = worldToIndex(tissue.grid, start);
+  const offset = (voxel: number, axis: number): number =>
+    spacing[axis] * (tissue.ijk[3 * voxel + axis] - index[axis]);
+  return {
+    first,
+    front: (voxel) => ({
+      first: first[voxel],
+      second: second[voxel],
+      distance: Math.hypot(offset(voxel, 0), offset(voxel, 1), offset(voxel, 2)),
+      unevenness: unevenness(tissue, first, voxel),
+    }),
+    channels: local.atStart(index),
+  };
+}

@@ -1,0 +1,43 @@
+import {
+  FRONT_FEATURE_COUNT,
+  SAMPLE_FEATURE_COUNT,
+} from '../../../extension/src/forward/surrogate/front-features.ts';
+import {
+  SLOWNESS_POWERS,
+  START_CHANNELS,
+  TISSUE_CHANNELS,
+} from '../../../extension/src/forward/surrogate/local-tissue.ts';
+import { solverId } from '../../../extension/src/forward/solver/solver.ts';
+import type { SurrogateManifest } from '../../../extension/src/forward/surrogate/trained-model.ts';
+
+/** What of a model's manifest stands before it is trained; hidden layers are the trainer's. */
+export interface ModelFormat extends Pick<SurrogateManifest, 'ranges' | 'diffusivityRatio'> {
+  readonly architecture: Omit<SurrogateManifest['architecture'], 'hidden'>;
+  /** What the simulations were. */
+  readonly truth: string;
+}
+
+/** D_w / D_g of all simulations. */
+export const DIFFUSIVITY_RATIO = 10;
+export const ACCURACY = 'fine';
+
+/**
+ * √(D/ρ) in mm. Uniform draws from D 0.01 to 0.2 mm²/day and ρ up to 0.05 a day are above 0.447; above 6 mm a front is
+ * so wide that nothing but the largest brains could hold it.
+ */
+export const WIDTH_RANGE_MM = [0.45, 6] as const;
+/** ρT: less than the first hardly differs from the start, the second is 0.05 a day over 1500 days. */
+export const GROWTH_RANGE = [0.3, 75] as const;
+
+export const MODEL_FORMAT: ModelFormat = {
+  architecture: {
+    frontFeatures: FRONT_FEATURE_COUNT,
+    tissueChannels: TISSUE_CHANNELS,
+    sampleFeatures: SAMPLE_FEATURE_COUNT,
+    startChannels: START_CHANNELS,
+    slownessPowers: SLOWNESS_POWERS,
+  },
+  ranges: { widthMm: WIDTH_RANGE_MM, growth: GROWTH_RANGE },
+  diffusivityRatio: DIFFUSIVITY_RATIO,
+  truth: `${solverId({ accuracy: ACCURACY, diffusivityRatio: DIFFUSIVITY_RATIO })}, 1 mm, averaged to 2 mm`,
+};

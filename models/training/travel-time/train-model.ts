@@ -1,0 +1,96 @@
+/**
+ * From labelled anatomies to a model folder, in one command:
+ *   npx tsx models/training/travel-time/train-model.ts --data FOLDER --work FOLDER --out models/travel-time-1
+ * See README.md in the folder above. What the work folder holds already is not made again.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { writeJson } from './record-files.ts';
+import { wholeNumber } from './stage-options.ts';
+
+const STEPS = ['prepare-anatomies.ts', 'simulate.ts', 'examples.ts'] as const;
+
+/** Runs a program to its end; what it says goes to this one's output. */
+function finish(program: string, argv: readonly string[]): Promise<void> {
+  return new Promise((done, failed) => {
+    const child = spawn(program, argv, { cwd: import.meta.dirname, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.on('error', (cause) => {
+      failed(new Error(`${program} cannot be run`, { cause }));
+    });
+    child.on('close', (code) => {
+      if (code === 0) done();
+      else failed(new Error(`${argv.find((word) => /\.(ts|py)$/.test(word)) ?? program} ended with ${code}`));
+    });
+  });
+}
+
+/** What is there was drawn with one seed, and must go on with it. */
+function checkSeed(work: string, seed: number): void {
+  const file = join(work, 'seed.json');
+  if (!existsSync(file)) {
+    writeJson(file, { seed });
+    return;
+  }
+  const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
+  const known = typeof found === 'object' && found !== null && 'seed' in found ? found.seed : undefined;
+  if (known !== seed) throw new Error(`${work} was made with --seed ${String(known)}, not ${seed}`);
+}
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string' },
+    work: { type: 'string' },
+    out: { type: 'string' },
+    runs: { type: 'string', default: '6' },
+    'validation-runs': { type: 'string', default: '20' },
+    steps: { type: 'string', default: '80000' },
+    hidden: { type: 'string', default: '48,16' },
+    seed: { type: 'string', default: '1' },
+    processes: { type: 'string', default: '1' },
+    python: { type: 'string', default: 'python3' },
+  },
+});
+const { data, work: workText, out } = values;
+if (data === undefined || workText === undefined || out === undefined) {
+  throw new Error('--data, --work and --out must be given');
+}
+const work = resolve(workText);
+const processes = wholeNumber('processes', values.processes, 1);
+checkSeed(work, wholeNumber('seed', values.seed, 0));
+
+for (const step of STEPS) {
+  const common = [
+    '--import',
+    'tsx',
+    join(import.meta.dirname, step),
+    '--data',
+    resolve(data),
+    '--work',
+    work,
+  ];
+  const draws = [
+    '--runs',
+    values.runs,
+    '--validation-runs',
+    values['validation-runs'],
+    '--seed',
+    values.seed,
+  ];
+  const parts = Array.from({ length: processes }, (_, part) =>
+    finish(process.execPath, [...common, ...draws, '--part', String(part), '--of', String(processes)]),
+  );
+  // All end before a failure ends this: none goes on unseen.
+  const ended = await Promise.allSettled(parts);
+  const failure = ended.find((end) => end.status === 'rejected');
+  if (failure) throw failure.reason;
+}
+
+const trained = join(work, 'trained');
+const folders = ['train', 'validation'].map((split) => join(work, 'examples', split));
+const training = ['--hidden', values.hidden, '--steps', values.steps, '--seed', values.seed];
+const python = values.python.includes('/') ? resolve(values.python) : values.python;
+await finish(python, ['train.py', ...folders, trained, ...training]);
+await finish(python, ['export.py', trained, join(work, 'format.json'), resolve(out)]);
+console.log(`${resolve(out)} is finished`);
