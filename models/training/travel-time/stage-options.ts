@@ -36,7 +36,7 @@ export function readStageOptions(argv: readonly string[]): StageOptions {
     options: {
       data: { type: 'string' },
       work: { type: 'string' },
-      runs: { type: 'string', default: '6' },
+      runs: { type: 'string', default: '5' },
       'validation-runs': { type: 'string', default: '20' },
       seed: { type: 'string', default: '1' },
       part: { type: 'string', default: '0' },

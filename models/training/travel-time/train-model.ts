@@ -43,7 +43,7 @@ const { values } = parseArgs({
     data: { type: 'string' },
     work: { type: 'string' },
     out: { type: 'string' },
-    runs: { type: 'string', default: '6' },
+    runs: { type: 'string', default: '5' },
     'validation-runs': { type: 'string', default: '20' },
     steps: { type: 'string', default: '80000' },
     hidden: { type: 'string', default: '48,16' },
