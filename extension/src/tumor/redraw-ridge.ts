@@ -1,5 +1,5 @@
 import type { Prior } from './prior.ts';
-import { ridgeIntervals } from './ridge-intervals.ts';
+import { ridgeInterval } from './ridge-interval.ts';
 import { fromCoordinates, hasRidge, toCoordinates } from './sampling-coordinates.ts';
 
 /**
@@ -11,7 +11,7 @@ import { fromCoordinates, hasRidge, toCoordinates } from './sampling-coordinates
 export function redrawRidge(theta: Float64Array, prior: Prior, random: { uniform(): number }): Float64Array {
   if (!hasRidge(prior)) return theta;
   const coordinates = toCoordinates(theta);
-  const [low, high] = ridgeIntervals(prior).speed(coordinates[0], coordinates[1]);
+  const [low, high] = ridgeInterval(prior, coordinates[0], coordinates[1]);
   if (!(high > low)) return theta;
   coordinates[2] = Math.log(low + random.uniform() * (high - low));
   return fromCoordinates(coordinates);

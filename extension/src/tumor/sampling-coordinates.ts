@@ -1,5 +1,5 @@
 import type { Prior, Range } from './prior.ts';
-import { ridgeIntervals } from './ridge-intervals.ts';
+import { ridgeInterval } from './ridge-interval.ts';
 import { fromUnbounded, logUnboundedJacobian, toUnbounded } from './unbounded-coordinate.ts';
 
 /**
@@ -54,22 +54,21 @@ interface Bounded {
   readonly logJacobian: number;
 }
 
-/** The start has no range: it stays as it is. */
+/**
+ * Of every value its interval, given those before it. The start has none; nor have ½ log(D/ρ) and log(ρT), which the data
+ * decide: there the interval's ends are far, and a logit would bend what is straight.
+ */
 function intervalsOf(prior: Prior): readonly (((values: Float64Array) => Range) | undefined)[] {
   const intervals = prior.ranges.map((range) => range && (() => range));
   if (!hasRidge(prior)) return intervals;
-  const ridge = ridgeIntervals(prior);
-  return [
-    () => ridge.logWidth,
-    ([logWidth]) => ridge.logGrowth(logWidth),
-    ([logWidth, logGrowth]) => ridge.speed(logWidth, logGrowth),
-    ...intervals.slice(3),
-  ];
+  const alongRidge = ([logWidth, logGrowth]: Float64Array): Range =>
+    ridgeInterval(prior, logWidth, logGrowth);
+  return [undefined, undefined, alongRidge, ...intervals.slice(3)];
 }
 
 /**
- * The coordinates above where D, ρ and T are all free, and the parameters themselves where one of these is fixed; all
- * that has bounds as a number without (see `toUnbounded`).
+ * The coordinates above where D, ρ and T are all free, and the parameters themselves where one of these is fixed; what
+ * has bounds that the data may reach as a number without (see `toUnbounded`).
  */
 export function samplingSpace(prior: Prior): SamplingSpace {
   const { fixed } = prior;
