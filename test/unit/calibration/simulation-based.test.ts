@@ -3,14 +3,19 @@ import { redrawRidge } from '../../../extension/src/tumor/redraw-ridge.ts';
 import { samplePosterior, syntheticModel } from '../../fixtures/synthetic-case.ts';
 import { foldedAnatomy, straightGrid } from '../forward/sample-anatomy.ts';
 
-jest.setTimeout(600_000);
+jest.setTimeout(1_800_000);
 
 const CASES = 200;
 const BINS = 8;
 /** Draws of the posterior that the truth is ranked among: BINS divide their number and one. */
 const DRAWS = 31;
-/** χ² of 7 degrees of freedom exceeds this in 1 % of cases. */
-const CHI_SQUARE = 18.48;
+/**
+ * χ² of 7 degrees of freedom exceeds this in 1 % / 9 of cases: of nine quantities, one does so in 1 % of all runs at
+ * most (Bonferroni).
+ */
+const CHI_SQUARE = 24.06;
+/** Seed of the studies, chosen before the sampler was settled; others are in docs/decisions/007-sampling.md. */
+const STUDIES = 99;
 
 const QUANTITIES: Readonly<Record<string, (theta: Float64Array) => number>> = {
   frontWidth: ([d, rate]) => Math.sqrt(d / rate),
@@ -30,21 +35,23 @@ const QUANTITIES: Readonly<Record<string, (theta: Float64Array) => number>> = {
  */
 test('the ranks of the truth are uniform over 200 studies drawn from the prior', async () => {
   const model = await syntheticModel({
-    anatomy: foldedAnatomy(straightGrid([12, 12, 12], [2, 2, 2])),
-    oneOf: 5,
+    anatomy: foldedAnatomy(straightGrid([10, 10, 10], [2, 2, 2])),
+    oneOf: 3,
     startWithin: 3,
     // Young tumors, whose solves are short.
     priors: { parameters: { timeDays: [30, 300] } },
   });
-  const random = randomFrom(seedState(99));
+  const random = randomFrom(seedState(STUDIES));
   const counts = new Map(Object.keys(QUANTITIES).map((name) => [name, new Array<number>(BINS).fill(0)]));
   for (let n = 0; n < CASES; n++) {
     const truth = model.prior.sample(random);
     const problem = model.problem(await model.observe(truth, random));
-    const sampler = { priorSamples: 384, longestChain: 6, acceptedMoves: 1.5 };
-    const { samples } = await samplePosterior(problem, { samplesPerStage: 192, seed: n, sampler });
-    const draws = Array.from({ length: DRAWS }, () => {
-      const coordinates = samples[Math.floor(random.uniform() * samples.length)];
+    const sampler = { priorSamples: 512, longestChain: 6, acceptedMoves: 1.5 };
+    const seed = 1000 * STUDIES + n;
+    const { samples } = await samplePosterior(problem, { samplesPerStage: 256, seed, sampler });
+    // Spread over the samples: neighbors may be alike, having come from one by resampling.
+    const draws = Array.from({ length: DRAWS }, (_, draw) => {
+      const coordinates = samples[Math.floor(((draw + random.uniform()) * samples.length) / DRAWS)];
       return redrawRidge(model.space.toParameters(coordinates), model.prior, random);
     });
     for (const [name, quantity] of Object.entries(QUANTITIES)) {
