@@ -22,10 +22,17 @@ const NODE_ML = 0.064;
 const EVALUATIONS = 40000;
 const NODES_PER_START = 8;
 
-const MODELS: readonly { readonly key: ForwardModelKey; readonly encodes: boolean }[] = [
-  { key: 'surrogate', encodes: true },
-  { key: 'solver-2mm', encodes: false },
-  { key: 'solver-1mm', encodes: false },
+interface MeasuredModel {
+  readonly key: ForwardModelKey;
+  readonly encodes: boolean;
+  /** Of how many tumors one is evaluated: the 1 mm solver differs from the truth by its time steps alone. */
+  readonly every: number;
+}
+
+const MODELS: readonly MeasuredModel[] = [
+  { key: 'surrogate', encodes: true, every: 1 },
+  { key: 'solver-2mm', encodes: false, every: 1 },
+  { key: 'solver-1mm', encodes: false, every: TIMED_EVERY },
 ];
 
 interface Measured {
@@ -79,7 +86,7 @@ export async function surrogateBenchmark(args: readonly string[]): Promise<Bench
     const tumors = visibleTumors(anatomy, Number(values.tumors ?? TUMORS_PER_ANATOMY), 100 + number);
     const truths: Float32Array[] = [];
     for (const tumor of tumors) truths.push((await solve(truth, tumor)).density);
-    for (const { key, encodes } of MODELS) {
+    for (const { key, encodes, every } of MODELS) {
       const model = FORWARD_MODELS[key].create({ accuracy: 'default', diffusivityRatio: RATIO });
       ids.set(key, model.id);
       const simulator = await model.prepare(anatomy);
@@ -88,6 +95,7 @@ export async function surrogateBenchmark(args: readonly string[]): Promise<Bench
         if (n % TIMED_EVERY === 0) {
           result?.milliseconds.push(await timeOf(simulator, tumor, encodes));
         }
+        if (n % every !== 0) continue;
         result?.deviations.push(deviation((await solve(simulator, tumor)).density, truths[n], anatomy));
       }
       simulator.dispose();
