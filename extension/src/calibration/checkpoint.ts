@@ -4,7 +4,7 @@ import type { TmcmcState } from '../sampler/tmcmc.ts';
 import type { CheckpointRefusal, StageInfo } from './protocol.ts';
 
 /** Raised whenever the same state would go on to other numbers: older checkpoints are then refused. */
-export const CHECKPOINT_VERSION = 1;
+export const CHECKPOINT_VERSION = 2;
 
 /** The run's account up to a stage, which its result tells. */
 export interface RunAccount {
