@@ -12,9 +12,10 @@ const SAMPLER = {
   ...TMCMC_DEFAULTS,
   independentShare: 0.7,
   longestChain: 4,
-  acceptedMoves: 0.4,
-  lastMoves: 4,
+  lastMoves: 8,
 } as const;
+/** Few samples go astray on real tumors unless they move much between two stages; many need not. */
+const ACCEPTED_MOVES = { few: 0.4, many: 0.2, manySamples: 2048 } as const;
 const PRIOR_SAMPLES_PER_SAMPLE = 8;
 /** So many are enough to choose from. */
 const ENOUGH_PRIOR_SAMPLES = 4096;
@@ -25,5 +26,7 @@ export function samplerSettings({ samplesPerStage, seed, sampler }: CalibrationS
     PRIOR_SAMPLES_PER_SAMPLE * samplesPerStage,
     Math.max(samplesPerStage, ENOUGH_PRIOR_SAMPLES),
   );
-  return { ...SAMPLER, priorSamples, ...sampler, samplesPerStage, seed };
+  const { few, many, manySamples } = ACCEPTED_MOVES;
+  const acceptedMoves = samplesPerStage < manySamples ? few : many;
+  return { ...SAMPLER, priorSamples, acceptedMoves, ...sampler, samplesPerStage, seed };
 }
