@@ -8,7 +8,6 @@ import { TravelTimes } from '../../../extension/src/forward/surrogate/travel-tim
 import { FARTHEST_MM, type FrontVoxel } from '../../../extension/src/forward/surrogate/front-features.ts';
 import type { Anatomy } from '../../../extension/src/tumor/forward-model.ts';
 import { worldToIndex, type Vector3 } from '../../../extension/src/volume/grid.ts';
-import { DIFFUSIVITY_RATIO } from './model-format.ts';
 
 /** As in the product: the longest travel time that is told from none. */
 const GREATEST_MM = 215;
@@ -32,10 +31,10 @@ export interface StartEncoding {
 }
 
 /** Throws RangeError for an anatomy without tissue. */
-export async function encodeAnatomy(anatomy: Anatomy): Promise<AnatomyEncoding> {
+export async function encodeAnatomy(anatomy: Anatomy, diffusivityRatio: number): Promise<AnatomyEncoding> {
   const tissue = tissueVoxels(anatomy);
   if (!tissue) throw new RangeError('the anatomy has no tissue');
-  const local = localTissue(anatomy, tissue, DIFFUSIVITY_RATIO);
+  const local = localTissue(anatomy, tissue, diffusivityRatio);
   const times = await Promise.all(
     local.slowness.map((slowness) => TravelTimes.create({ tissue, slowness, greatestMm: GREATEST_MM })),
   );

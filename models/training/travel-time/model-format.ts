@@ -17,8 +17,8 @@ export interface ModelFormat extends Pick<SurrogateManifest, 'ranges' | 'diffusi
   readonly truth: string;
 }
 
-/** D_w / D_g of all simulations. */
-export const DIFFUSIVITY_RATIO = 10;
+/** D_w / D_g that models are trained for: those that a calibration offers. */
+export const DIFFUSIVITY_RATIOS = [10, 100] as const;
 export const ACCURACY = 'fine';
 
 /**
@@ -29,15 +29,18 @@ export const WIDTH_RANGE_MM = [0.45, 6] as const;
 /** ρT: less than the first hardly differs from the start, the second is 0.05 a day over 1500 days. */
 export const GROWTH_RANGE = [0.3, 75] as const;
 
-export const MODEL_FORMAT: ModelFormat = {
-  architecture: {
-    frontFeatures: FRONT_FEATURE_COUNT,
-    tissueChannels: TISSUE_CHANNELS,
-    sampleFeatures: SAMPLE_FEATURE_COUNT,
-    startChannels: START_CHANNELS,
-    slownessPowers: SLOWNESS_POWERS,
-  },
-  ranges: { widthMm: WIDTH_RANGE_MM, growth: GROWTH_RANGE },
-  diffusivityRatio: DIFFUSIVITY_RATIO,
-  truth: `${solverId({ accuracy: ACCURACY, diffusivityRatio: DIFFUSIVITY_RATIO })}, 1 mm, averaged to 2 mm`,
-};
+/** The format of a model for a ratio D_w / D_g. */
+export function modelFormat(diffusivityRatio: number): ModelFormat {
+  return {
+    architecture: {
+      frontFeatures: FRONT_FEATURE_COUNT,
+      tissueChannels: TISSUE_CHANNELS,
+      sampleFeatures: SAMPLE_FEATURE_COUNT,
+      startChannels: START_CHANNELS,
+      slownessPowers: SLOWNESS_POWERS,
+    },
+    ranges: { widthMm: WIDTH_RANGE_MM, growth: GROWTH_RANGE },
+    diffusivityRatio,
+    truth: `${solverId({ accuracy: ACCURACY, diffusivityRatio })}, 1 mm, averaged to 2 mm`,
+  };
+}

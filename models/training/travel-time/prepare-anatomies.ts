@@ -6,13 +6,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readNifti } from '../../../demo/src/nifti/read-nifti.ts';
 import type { Volume } from '../../../extension/src/volume/volume.ts';
+import { drawDeformation } from './deformation.ts';
 import { namedRandom } from './named-random.ts';
 import { runJobs, type JobGroup } from './run-jobs.ts';
-import { readStageOptions, SPLITS, workFolder, type Split, type StageOptions } from './stage-options.ts';
+import { anatomyFolder, readStageOptions, SPLITS, type Split, type StageOptions } from './stage-options.ts';
 import { tissueFractions } from './tissue-fractions.ts';
 import { writeAnatomy } from './training-anatomy.ts';
 
-/** To train on, each brain is smoothed in two ways, once mirrored; to validate on, in one. */
+/** To train on, each brain is there as it is and, smoothed otherwise, mirrored and deformed; to validate on, as it is. */
 const VARIANTS = { train: 2, validation: 1 } as const;
 /** Tissue maps blur by partial volume, of about this part of a voxel… */
 const SMOOTHING_VOXELS = 0.6;
@@ -37,14 +38,18 @@ function anatomyGroup(file: string, split: Split, { data, work, seed }: StageOpt
     prepare: () =>
       readNifti(readFileSync(join(data, split, file)), { fileName: file, frameOfReferenceUID: '1.2' }),
     jobs: Array.from({ length: VARIANTS[split] }, (_, variant) => {
-      const base = join(workFolder(work, 'anatomies', split), `${name}-${variant}`);
+      const base = join(anatomyFolder(work, split), `${name}-${variant}`);
       const run = (labels: Volume): void => {
         const uniform = namedRandom(seed, `smoothing ${name} ${variant}`).uniform();
         const sigmaMm = smoothingMm(labels, split, uniform);
         const mirrored = variant % 2 === 1;
-        const fractions = tissueFractions(labels, { sigmaMm, mirrored });
+        const deformed = variant > 0;
+        const deformation = deformed
+          ? drawDeformation(namedRandom(seed, `deformation ${name} ${variant}`))
+          : undefined;
+        const fractions = tissueFractions(labels, { sigmaMm, mirrored, deformation });
         if (!fractions) throw new Error(`${file}: no voxel is labelled`);
-        writeAnatomy(base, fractions, { source: file, sigmaMm, mirrored });
+        writeAnatomy(base, fractions, { source: file, sigmaMm, mirrored, deformed });
       };
       return { base, run };
     }),

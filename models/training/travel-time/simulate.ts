@@ -8,7 +8,14 @@ import { namedRandom } from './named-random.ts';
 import { recordNames } from './record-files.ts';
 import { runJobs, type Job, type JobGroup } from './run-jobs.ts';
 import { runRecord, writeRun } from './run-record.ts';
-import { readStageOptions, SPLITS, workFolder, type Split, type StageOptions } from './stage-options.ts';
+import {
+  anatomyFolder,
+  readStageOptions,
+  recordFolder,
+  SPLITS,
+  type Split,
+  type StageOptions,
+} from './stage-options.ts';
 import { readAnatomy, type TrainingAnatomy } from './training-anatomy.ts';
 import { TruthSolver } from './truth-solver.ts';
 
@@ -19,10 +26,10 @@ interface Setup {
 
 const DRAW = { train: drawTraining, validation: drawValidation } as const;
 
-function simulation(name: string, split: Split, { work, seed }: StageOptions): Job<Setup> {
-  const base = join(workFolder(work, 'runs', split), name);
+function simulation(name: string, split: Split, options: StageOptions): Job<Setup> {
+  const base = join(recordFolder(options, 'runs', split), name);
   const run = ({ anatomy, solver }: Setup): void => {
-    const random = namedRandom(seed, `growth ${name}`);
+    const random = namedRandom(options.seed, `growth ${name}`);
     const start = drawStart(random, anatomy, solver.domain);
     const growth = { start, ...DRAW[split](random) };
     writeRun(base, runRecord(anatomy, growth, solver.snapshots(growth)));
@@ -34,8 +41,8 @@ function simulations(anatomyName: string, split: Split, options: StageOptions): 
   return {
     name: anatomyName,
     prepare: async () => {
-      const anatomy = readAnatomy(join(workFolder(options.work, 'anatomies', split), anatomyName));
-      return { anatomy, solver: await TruthSolver.create(anatomy) };
+      const anatomy = readAnatomy(join(anatomyFolder(options.work, split), anatomyName));
+      return { anatomy, solver: await TruthSolver.create(anatomy, options.ratio) };
     },
     jobs: Array.from({ length: options.runs[split] }, (_, run) =>
       simulation(`${anatomyName}-${run}`, split, options),
@@ -45,6 +52,6 @@ function simulations(anatomyName: string, split: Split, options: StageOptions): 
 
 const options = readStageOptions(process.argv.slice(2));
 const groups = SPLITS.flatMap((split) =>
-  recordNames(workFolder(options.work, 'anatomies', split)).map((name) => simulations(name, split, options)),
+  recordNames(anatomyFolder(options.work, split)).map((name) => simulations(name, split, options)),
 );
 await runJobs('simulation', groups, options.share);

@@ -1,9 +1,10 @@
 import { boundingBox, type IndexBox } from '../../../extension/src/volume/bounding-box.ts';
 import { voxelCount, type Grid, type Vector3 } from '../../../extension/src/volume/grid.ts';
-import { resampleTrilinear } from '../../../extension/src/volume/resample-trilinear.ts';
 import { smoothGaussian } from '../../../extension/src/volume/smooth-gaussian.ts';
 import { subGrid } from '../../../extension/src/volume/sub-grid.ts';
+import { trilinearSampler, type Sampler } from '../../../extension/src/volume/trilinear-sampler.ts';
 import { makeVolume, type Volume } from '../../../extension/src/volume/volume.ts';
+import { GREATEST_DISPLACEMENT_MM, type Deformation } from './deformation.ts';
 
 /** The labels of white matter, gray matter and CSF: the order in which fractions are kept. */
 const LABELS = [3, 2, 1] as const;
@@ -20,10 +21,10 @@ export interface TissueFractions {
 }
 
 /** The box of the brain with its margin; may reach beyond the grid. */
-function brainBox(labels: Volume): IndexBox | undefined {
+function brainBox(labels: Volume, marginMm: number): IndexBox | undefined {
   const box = boundingBox(labels);
   if (!box) return undefined;
-  const [x, y, z] = labels.grid.spacing.map((spacing) => Math.ceil(MARGIN_MM / spacing));
+  const [x, y, z] = labels.grid.spacing.map((spacing) => Math.ceil(marginMm / spacing));
   const { min, max } = box;
   return { min: [min[0] - x, min[1] - y, min[2] - z], max: [max[0] + x, max[1] + y, max[2] + z] };
 }
@@ -53,11 +54,42 @@ function millimetreGrid({ dimensions, spacing, ...rest }: Grid): Grid {
   return { ...rest, dimensions: [nx, ny, nz], spacing: [1, 1, 1], origin: [x, y, z] };
 }
 
+/** The maps at the voxels of a grid of straight axes, each taken from where the deformation says; 0 beyond their grid. */
+function sampleMaps(
+  maps: readonly Volume[],
+  grid: Grid,
+  deformation: Deformation | undefined,
+): Float32Array[] {
+  const results = maps.map(() => new Float32Array(voxelCount(grid)));
+  const samplers: Sampler[] = maps.map((map) => trilinearSampler(map, 0));
+  const { spacing } = maps[0].grid;
+  const [ox, oy, oz] = grid.origin;
+  const [nx, ny, nz] = grid.dimensions;
+  for (let k = 0, voxel = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, voxel++) {
+        const [dx, dy, dz] = deformation?.([i, j, k]) ?? [0, 0, 0];
+        const [x, y, z] = [
+          (ox + i + dx) / spacing[0],
+          (oy + j + dy) / spacing[1],
+          (oz + k + dz) / spacing[2],
+        ];
+        samplers.forEach((sample, n) => {
+          results[n][voxel] = sample(x, y, z);
+        });
+      }
+    }
+  }
+  return results;
+}
+
 export interface FractionOptions {
   /** Standard deviation of the smoothing that turns labels into fractions. */
   readonly sigmaMm: number;
   /** Turns the first axis around: another brain that is as real. */
   readonly mirrored: boolean;
+  /** Where the tissue of a point (mm of the resulting box) is taken from; as it is where absent. */
+  readonly deformation?: Deformation | undefined;
 }
 
 /**
@@ -66,15 +98,13 @@ export interface FractionOptions {
  */
 export function tissueFractions(
   labels: Volume,
-  { sigmaMm, mirrored }: FractionOptions,
+  { sigmaMm, mirrored, deformation }: FractionOptions,
 ): TissueFractions | undefined {
-  const box = brainBox(labels);
+  const box = brainBox(labels, MARGIN_MM + (deformation ? GREATEST_DISPLACEMENT_MM : 0));
   if (!box) return undefined;
-  const maps = LABELS.map((label) => {
-    const smooth = smoothGaussian(labelInBox(labels, box, label), sigmaMm);
-    return resampleTrilinear(smooth, millimetreGrid(smooth.grid));
-  });
-  const { grid } = maps[0];
+  const smooth = LABELS.map((label) => smoothGaussian(labelInBox(labels, box, label), sigmaMm));
+  const grid = millimetreGrid(smooth[0].grid);
+  const maps = sampleMaps(smooth, grid, deformation);
   const count = voxelCount(grid);
   const [nx] = grid.dimensions;
   const data = new Uint8Array(LABELS.length * count);
@@ -82,9 +112,9 @@ export function tissueFractions(
     const i = voxel % nx;
     const to = mirrored ? voxel - i + (nx - 1 - i) : voxel;
     // Rounding may bring the sum a little above 1; where it is less, the rest is outside the brain.
-    const sum = Math.max(1, maps[0].data[voxel] + maps[1].data[voxel] + maps[2].data[voxel]);
+    const sum = Math.max(1, maps[0][voxel] + maps[1][voxel] + maps[2][voxel]);
     maps.forEach((map, n) => {
-      data[n * count + to] = Math.round((FULL * map.data[voxel]) / sum);
+      data[n * count + to] = Math.round((FULL * map[voxel]) / sum);
     });
   }
   return { dimensions: grid.dimensions, data };

@@ -8,7 +8,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { writeJson } from './record-files.ts';
-import { wholeNumber } from './stage-options.ts';
+import { ratioFolder, readRatio, wholeNumber } from './stage-options.ts';
 
 const STEPS = ['prepare-anatomies.ts', 'simulate.ts', 'examples.ts'] as const;
 
@@ -47,6 +47,7 @@ const { values } = parseArgs({
     'validation-runs': { type: 'string', default: '20' },
     steps: { type: 'string', default: '80000' },
     hidden: { type: 'string', default: '48,16' },
+    ratio: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
     processes: { type: 'string', default: '1' },
     python: { type: 'string', default: 'python3' },
@@ -75,6 +76,8 @@ for (const step of STEPS) {
     values.runs,
     '--validation-runs',
     values['validation-runs'],
+    '--ratio',
+    values.ratio,
     '--seed',
     values.seed,
   ];
@@ -87,10 +90,11 @@ for (const step of STEPS) {
   if (failure) throw failure.reason;
 }
 
-const trained = join(work, 'trained');
-const folders = ['train', 'validation'].map((split) => join(work, 'examples', split));
+const made = ratioFolder(work, readRatio(values.ratio));
+const trained = join(made, 'trained');
+const folders = ['train', 'validation'].map((split) => join(made, 'examples', split));
 const training = ['--hidden', values.hidden, '--steps', values.steps, '--seed', values.seed];
 const python = values.python.includes('/') ? resolve(values.python) : values.python;
 await finish(python, ['train.py', ...folders, trained, ...training]);
-await finish(python, ['export.py', trained, join(work, 'format.json'), resolve(out)]);
+await finish(python, ['export.py', trained, join(made, 'format.json'), resolve(out)]);
 console.log(`${resolve(out)} is finished`);

@@ -5,7 +5,7 @@ import { limitsOf, timeSteps, type TimeSteps } from '../../../extension/src/forw
 import { SolverKernel } from '../../../extension/src/forward/solver/wasm/solver-kernel.ts';
 import { voxelCount, type Vector3 } from '../../../extension/src/volume/grid.ts';
 import { addRow } from './block-means.ts';
-import { ACCURACY, DIFFUSIVITY_RATIO } from './model-format.ts';
+import { ACCURACY } from './model-format.ts';
 import type { TrainingAnatomy } from './training-anatomy.ts';
 
 /** One growth, looked at several times. Equal √(D/ρ) and ρT give equal densities, so these are all there is. */
@@ -38,8 +38,8 @@ export class TruthSolver {
   }
 
   /** Throws RangeError for an anatomy without tissue. */
-  static async create(anatomy: TrainingAnatomy): Promise<TruthSolver> {
-    const domain = solverDomain(anatomy.fine, DIFFUSIVITY_RATIO);
+  static async create(anatomy: TrainingAnatomy, diffusivityRatio: number): Promise<TruthSolver> {
+    const domain = solverDomain(anatomy.fine, diffusivityRatio);
     if (!domain) throw new RangeError('the anatomy has no tissue');
     return new TruthSolver(anatomy, domain, await SolverKernel.create(domain));
   }

@@ -14,7 +14,7 @@ const COLUMNS = FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length + 3 + START_CHANNEL
 const random = () => randomFrom(seedState(1));
 
 test('white matter alone: travel times are distances, and inputs the features of those', async () => {
-  const encoding = await encodeAnatomy(uniformAnatomy(GRID));
+  const encoding = await encodeAnatomy(uniformAnatomy(GRID), 10);
   const voxels = 9 * 8 * 7;
   // At the centre of voxel (4, 4, 3); one voxel beside it is a tenth full.
   const start = [8, 8, 6] as const;
@@ -49,7 +49,7 @@ test('white matter alone: travel times are distances, and inputs the features of
 });
 
 test('to train on, active voxels come first, each once, the same ones again', async () => {
-  const encoding = await encodeAnatomy(uniformAnatomy(straightGrid([20, 20, 20], [2, 2, 2])));
+  const encoding = await encodeAnatomy(uniformAnatomy(straightGrid([20, 20, 20], [2, 2, 2])), 10);
   const voxels = 8000;
   const run = {
     start: [19, 19, 19] as const,

@@ -26,7 +26,7 @@ function smallAnatomy(): TrainingAnatomy {
 
 test('looks at one growth are what separate solves to their times give', async () => {
   const { coarse, fine } = smallAnatomy();
-  const solver = await TruthSolver.create({ coarse, fine });
+  const solver = await TruthSolver.create({ coarse, fine }, 10);
   const plan = solver.plan(GROWTH);
   const snapshots = solver.snapshots(GROWTH);
   const domain = solverDomain(fine, 10);
@@ -56,7 +56,7 @@ test('looks at one growth are what separate solves to their times give', async (
 
 test('the last look is what the product’s 1 mm solver tells', async () => {
   const { coarse, fine } = smallAnatomy();
-  const solver = await TruthSolver.create({ coarse, fine });
+  const solver = await TruthSolver.create({ coarse, fine }, 10);
   const [, , last] = solver.snapshots(GROWTH);
   const model = createRefinedSolver({ accuracy: 'fine', diffusivityRatio: 10 });
   const simulator = await model.prepare({ ...coarse, refined: fine });
