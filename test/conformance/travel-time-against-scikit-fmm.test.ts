@@ -27,7 +27,7 @@ test('travel times around folds of CSF, through gray and white matter, are those
   const tissue = tissueVoxels(anatomy);
   if (!tissue) throw new Error('no tissue');
   const slowness = tissueSlowness(anatomy, tissue, 10);
-  const march = await March.create({ tissue, slowness, region: new Int32Array(0) });
+  const march = await March.create({ tissue, slowness });
   march.run(start, 1e4);
 
   const everywhere = new Array<number>(anatomy.whiteMatter.length).fill(0);

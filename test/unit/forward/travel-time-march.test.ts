@@ -19,7 +19,7 @@ function voxelsOf(anatomy: Anatomy): TissueVoxels {
 async function marchIn(anatomy: Anatomy): Promise<March> {
   const tissue = voxelsOf(anatomy);
   const slowness = tissueSlowness(anatomy, tissue, RATIO);
-  return March.create({ tissue, slowness, region: new Int32Array(0) });
+  return March.create({ tissue, slowness });
 }
 
 function timeAt(march: March, [i, j, k]: Vector3): number {

@@ -13,6 +13,8 @@ import { TravelTimes } from './travel-time/travel-times.ts';
 
 /** The longest travel time that is told from none, mm of white matter. */
 const GREATEST_MM = 215;
+/** Greatest slowness of tissue, about. */
+const SLOWEST = 3;
 
 const within = (value: number, [least, greatest]: readonly [number, number]): number =>
   Math.min(greatest, Math.max(least, value));
@@ -41,19 +43,25 @@ interface Encoded {
 }
 
 function simulator({ anatomy, tissue, times, atStart, kernel }: Encoded, ranges: FrontRanges): Simulator {
+  // The network looks at the neighbours of a voxel, too.
+  const besideMm = SLOWEST * Math.max(...anatomy.grid.spacing);
   const density = (parameters: GrowthParameters): Float32Array => {
     checkGrowthParameters(parameters);
     const { start } = parameters;
     const sample = frontSample(parameters, ranges);
     const index = worldToIndex(anatomy.grid, start);
+    const reach = reachMm(sample);
     times.forEach((field, n) => {
-      field.at(start, kernel.times[n]);
+      field.at(start, kernel.times[n], reach + besideMm);
     });
     const [x, y, z] = anatomy.grid.spacing.map((spacing, axis) => index[axis] * spacing);
-    kernel.evaluate(sample, { positionMm: [x, y, z], channels: atStart(index) }, reachMm(sample));
+    const runs = kernel.evaluate(sample, { positionMm: [x, y, z], channels: atStart(index) }, reach);
     const result = new Float32Array(voxelCount(anatomy.grid));
     const { densities } = kernel;
-    for (let voxel = 0; voxel < densities.length; voxel++) result[tissue.indices[voxel]] = densities[voxel];
+    for (let n = 0; n < runs.length; n += 2) {
+      for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++)
+        result[tissue.indices[voxel]] = densities[voxel];
+    }
     return result;
   };
   return {

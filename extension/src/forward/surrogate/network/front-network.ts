@@ -62,22 +62,38 @@ export function networkLogit(network: FrontNetwork, inputs: Float64Array): numbe
   return inputs.reduce((total, value, n) => total + network.skip[n] * value, output);
 }
 
-/** Where unlimited growth from a point, ρT − g²/(4ρT), is less than this, there is no density. */
-const EMPTY_BELOW = -6;
+/** Natural logarithm of the density that is told from none. */
+const LEAST_LOG_DENSITY = -10;
+/** Natural logarithm of the volume of the cells at the start, mm³: a voxel of 2 mm. */
+const LOG_SEED = Math.log(8);
+/** Of unlimited growth nothing below this counts, however narrow the front is. */
+const LEAST_UNLIMITED = -6;
 /** Over so much of it density goes from nothing to what the network says. */
-const WINDOW = 2;
+export const WINDOW = 2;
+
+/**
+ * Where unlimited growth from a point, ρT − g²/(4ρT), is less than this, there is no density: cells that spread and
+ * multiply without limit (Eq. 1 without saturation, the greatest that Eq. 1 can be) would be fewer than can be told
+ * from none, diluted over (4π D T)^{3/2}.
+ */
+export function emptyBelow({ widthMm, growth }: FrontSample): number {
+  const dilution = 1.5 * Math.log(4 * Math.PI * widthMm ** 2 * growth) - LOG_SEED;
+  return Math.max(LEAST_UNLIMITED, LEAST_LOG_DENSITY + dilution);
+}
 
 /** Makes densities end smoothly, far ahead of the front. */
-export function densityWindow({ first, second }: FrontVoxel, { widthMm, growth }: FrontSample): number {
+export function densityWindow({ first, second }: FrontVoxel, sample: FrontSample): number {
+  const { widthMm, growth } = sample;
   const nearest = Math.min(first, second) / widthMm;
   const most = growth - nearest ** 2 / (4 * growth);
-  const t = Math.min(1, Math.max(0, (most - EMPTY_BELOW) / WINDOW));
+  const t = Math.min(1, Math.max(0, (most - emptyBelow(sample)) / WINDOW));
   return t * t * (3 - 2 * t);
 }
 
 /** The greatest travel time at which there is density, mm. */
-export function reachMm({ widthMm, growth }: FrontSample): number {
-  return widthMm * 2 * Math.sqrt(growth * (growth - EMPTY_BELOW));
+export function reachMm(sample: FrontSample): number {
+  const { widthMm, growth } = sample;
+  return widthMm * 2 * Math.sqrt(growth * Math.max(0, growth - emptyBelow(sample)));
 }
 
 export interface NetworkVoxel {

@@ -35,6 +35,7 @@ type EvaluateArguments = [
   z: number,
   widthMm: number,
   growth: number,
+  emptyBelow: number,
   sampleOutput: number,
   farthestMm: number,
 ];

@@ -2,7 +2,8 @@ import type { Vector3 } from '../../../volume/grid.ts';
 import { FARTHEST_MM, FRONT_FEATURE_COUNT, sampleFeatures, type FrontSample } from '../front-features.ts';
 import type { LocalTissue } from '../local-tissue.ts';
 import { SIDES, type TissueVoxels } from '../travel-time/tissue-voxels.ts';
-import { INPUTS, type FrontNetwork } from './front-network.ts';
+import type { VoxelTiles } from '../travel-time/voxel-tiles.ts';
+import { emptyBelow, INPUTS, type FrontNetwork } from './front-network.ts';
 import { instantiateNetwork, type NetworkExports } from './kernel-exports.ts';
 
 const PAGE_BYTES = 65536;
@@ -46,8 +47,7 @@ export class NetworkKernel {
   readonly #network: FrontNetwork;
   readonly #count: number;
   readonly #sampleTerms: number;
-  readonly #sliceEnds: Int32Array;
-  readonly #spacing: number;
+  readonly #tiles: VoxelTiles;
   /** Travel times go in here: one array for each slowness field, of the tissue voxels. */
   readonly times: readonly [Float32Array, Float32Array];
   /** Densities of the tissue voxels; overwritten by the next evaluation. */
@@ -89,7 +89,7 @@ export class NetworkKernel {
     kernel.setRoom(block, hidden);
 
     times.forEach((address) => floats.fill(Infinity, address / 4, address / 4 + padded));
-    const { spacing, dimensions } = tissue.grid;
+    const { spacing } = tissue.grid;
     for (let voxel = 0; voxel < tissue.count; voxel++) {
       for (let axis = 0; axis < 3; axis++) {
         floats[positions / 4 + axis * padded + voxel] = tissue.ijk[3 * voxel + axis] * spacing[axis];
@@ -110,12 +110,7 @@ export class NetworkKernel {
     const view = (address: number): Float32Array => floats.subarray(address / 4, address / 4 + tissue.count);
     this.times = [view(times[0]), view(times[1])];
     this.densities = view(result);
-    this.#spacing = spacing[2];
-    this.#sliceEnds = new Int32Array(dimensions[2]);
-    for (let voxel = 0; voxel < tissue.count; voxel++) this.#sliceEnds[tissue.ijk[3 * voxel + 2]] = voxel + 1;
-    for (let k = 1; k < dimensions[2]; k++) {
-      this.#sliceEnds[k] = Math.max(this.#sliceEnds[k], this.#sliceEnds[k - 1]);
-    }
+    this.#tiles = tissue.tiles;
   }
 
   static async create(input: NetworkKernelInput): Promise<NetworkKernel> {
@@ -148,8 +143,11 @@ export class NetworkKernel {
     return sum;
   }
 
-  /** Fills `densities` from `times`. Nothing beyond `reachMm` of the start is looked at. */
-  evaluate(sample: FrontSample, start: NetworkStart, reachMm: number): void {
+  /**
+   * Fills `densities` from `times`, which must hold what lies within `reachMm` of the start and next to it; the rest is
+   * not looked at. Returns the runs of voxels (see `VoxelTiles`) that may hold density, a view soon overwritten.
+   */
+  evaluate(sample: FrontSample, start: NetworkStart, reachMm: number): Int32Array {
     const { first, output, skip } = this.#network;
     const terms = new Float32Array(this.#kernel.memory.buffer, this.#sampleTerms, first.units);
     for (let unit = 0; unit < first.units; unit++) {
@@ -157,16 +155,27 @@ export class NetworkKernel {
       terms[unit] = first.biases[unit] + this.#sampleTerm(weights, sample, start);
     }
     const sampleOutput = output.biases[0] + this.#sampleTerm(skip, sample, start);
-    const z = start.positionMm[2];
-    const firstSlice = Math.ceil((z - reachMm) / this.#spacing);
-    const lastSlice = Math.min(this.#sliceEnds.length - 1, Math.floor((z + reachMm) / this.#spacing));
-    const from = firstSlice > 0 ? this.#sliceEnds[firstSlice - 1] : 0;
-    const begin = Math.floor(from / BLOCK) * BLOCK;
-    const end = Math.ceil(this.#sliceEnds[lastSlice] / BLOCK) * BLOCK;
-    this.densities.fill(0, 0, begin);
-    this.densities.fill(0, Math.min(end, this.#count));
+    const runs = this.#tiles.runsWithin(start.positionMm, reachMm);
     const { widthMm, growth } = sample;
-    this.#kernel.evaluate(begin, end, ...start.positionMm, widthMm, growth, sampleOutput, FARTHEST_MM);
+    const below = emptyBelow(sample);
+    let end = 0;
+    for (let n = 0; n < runs.length; n += 2) {
+      this.densities.fill(0, end, runs[n]);
+      end = runs[n + 1];
+      const endBlock = Math.ceil(end / BLOCK) * BLOCK;
+      this.#kernel.evaluate(
+        runs[n],
+        endBlock,
+        ...start.positionMm,
+        widthMm,
+        growth,
+        below,
+        sampleOutput,
+        FARTHEST_MM,
+      );
+    }
+    this.densities.fill(0, end);
+    return runs;
   }
 }
 

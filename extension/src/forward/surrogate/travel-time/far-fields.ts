@@ -2,65 +2,71 @@ import type { Vector3 } from '../../../volume/grid.ts';
 import type { LatticeNode } from './lattice-nodes.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
 import type { March } from './march.ts';
-import type { DirectedShift } from './ring-fit.ts';
+import type { NearTimes } from './near-fields.ts';
+import { RING_SUMS, ringShift, type DirectedShift } from './ring-shift.ts';
 
 /** A mixture has so many. */
 const NODES = 8;
-/** Nodes march further than the caller asks: they lie beside the start, and slow tissue may lie between. */
-const MARGIN_MM = 40;
+/** Without any voxel on the ring the rest of the near field aligns the far one. */
+const OFF_RING = 1e-3;
+/** How far nodes march, mm: as far as is asked for, and on to the next of these, lest the same be asked for again. */
+const ENDS_MM = [50, 70, 100, 140, 190, 255];
 
-/** Travel times over the region from nodes of the lattice: marched when first asked for, kept, mixed. */
+/** A node of a mixture, and how far its field must go, mm. */
+export interface FarNode extends LatticeNode {
+  readonly untilMm: number;
+}
+
+interface Field {
+  readonly address: number;
+  /** How far it goes. */
+  untilMm: number;
+}
+
+/** Travel times from nodes of the lattice: marched when first asked for, kept, mixed. */
 export class FarFields {
   readonly #march: March;
-  readonly #greatestMm: number;
-  readonly #slots: LeastRecentlyUsed<number>;
+  readonly #fields: LeastRecentlyUsed<Field>;
   readonly #free: number[] = [];
-  readonly #sliceEnds: Int32Array;
   #used = 0;
-  #blocks: readonly [number, number] = [0, 0];
 
-  constructor(march: March, greatestMm: number, cacheBytes: number) {
+  constructor(march: March, cacheBytes: number) {
     this.#march = march;
-    this.#greatestMm = greatestMm;
-    const { fieldBytes } = march.layout;
-    this.#slots = new LeastRecentlyUsed(Math.max(cacheBytes, NODES * fieldBytes));
-    const { tissue, region } = march.input;
-    this.#sliceEnds = new Int32Array(tissue.grid.dimensions[2]);
-    region.forEach((voxel, n) => {
-      this.#sliceEnds.fill(n + 1, tissue.ijk[3 * voxel + 2]);
-    });
+    this.#fields = new LeastRecentlyUsed(Math.max(cacheBytes, NODES * march.layout.fieldBytes));
   }
 
   /** Bytes of the fields kept. */
   get bytes(): number {
-    return this.#slots.size;
+    return this.#fields.size;
   }
 
   /** Address of the kept field of a node. */
-  #address(voxel: number): number {
-    const kept = this.#slots.get(voxel);
-    if (kept !== undefined) return kept;
-    const { layout, kernel, input } = this.#march;
-    this.#free.push(...this.#slots.makeRoom(layout.fieldBytes));
-    let address = this.#free.pop();
-    if (address === undefined) {
-      address = layout.fields + layout.fieldBytes * this.#used++;
-      this.#march.reserve(address + layout.fieldBytes);
-    }
+  #address({ voxel, untilMm }: FarNode): number {
+    const kept = this.#fields.get(voxel);
+    if (kept && kept.untilMm >= untilMm) return kept.address;
+    const field = kept ?? this.#newField(voxel);
+    const { kernel, input } = this.#march;
+    field.untilMm = ENDS_MM.find((mm) => mm >= untilMm) ?? ENDS_MM[ENDS_MM.length - 1];
     const [i, j, k] = input.tissue.ijk.subarray(3 * voxel, 3 * voxel + 3);
-    this.#march.run([i, j, k], this.#greatestMm + MARGIN_MM);
-    kernel.keep(address);
-    this.#slots.set(voxel, address, layout.fieldBytes);
-    return address;
+    this.#march.run([i, j, k], field.untilMm);
+    kernel.keep(field.address);
+    return field.address;
   }
 
-  /**
-   * Mixes the fields of eight nodes into `times`, where the region lies within `reachMm` of the start; what does not
-   * becomes infinite. `start` in mm along the grid's axes.
-   */
-  mix(nodes: readonly LatticeNode[], start: Vector3, reachMm: number): void {
+  #newField(voxel: number): Field {
+    const { layout } = this.#march;
+    this.#free.push(...this.#fields.makeRoom(layout.fieldBytes).map(({ address }) => address));
+    const address = this.#free.pop() ?? layout.fields + layout.fieldBytes * this.#used++;
+    this.#march.reserve(address + layout.fieldBytes);
+    const field = { address, untilMm: 0 };
+    this.#fields.set(voxel, field, layout.fieldBytes);
+    return field;
+  }
+
+  /** The eight nodes whose fields are to be mixed. `start` in mm along the grid's axes. */
+  choose(nodes: readonly FarNode[], start: Vector3): void {
     const { layout, kernel, input } = this.#march;
-    const addresses = nodes.map(({ voxel }) => this.#address(voxel));
+    const addresses = nodes.map((node) => this.#address(node));
     const { floats, integers } = this.#march;
     integers.set(addresses, layout.mixture / 4);
     floats.set(
@@ -74,28 +80,35 @@ export class FarFields {
       }, 0);
       return sum + weight * square;
     }, 0);
-
-    const count = input.region.length;
-    const first = Math.ceil((start[2] - reachMm) / grid.spacing[2]);
-    const last = Math.min(grid.dimensions[2] - 1, Math.floor((start[2] + reachMm) / grid.spacing[2]));
-    const from = first > 0 ? this.#sliceEnds[first - 1] : 0;
-    const end = this.#sliceEnds[last];
-    this.#blocks = [from >> 2, (end + 3) >> 2];
-    const result = layout.result / 4;
-    floats.fill(Infinity, result, result + (this.#blocks[0] << 2));
-    floats.fill(Infinity, result + Math.min(count, this.#blocks[1] << 2), result + count);
-    kernel.setStart(...start);
-    kernel.mix(...this.#blocks, (2 / 3) * spread);
+    kernel.setSpread((2 / 3) * spread);
   }
 
-  /** Adds a shift to what `mix` has mixed; what then is not within the greatest time becomes infinite. */
-  correct({ offset, tilt }: DirectedShift): void {
-    this.#march.kernel.correct(...this.#blocks, offset, ...tilt, this.#greatestMm);
+  /** What the mixture must be shifted by to agree with the near times on their ring. */
+  shiftTo({ ringBegin, ringEnd }: NearTimes, greatestMm: number): DirectedShift {
+    const { layout, kernel } = this.#march;
+    kernel.sumRing(layout.ring, ringBegin, ringEnd, OFF_RING, greatestMm);
+    return ringShift(new Float64Array(kernel.memory.buffer, layout.ring, RING_SUMS));
   }
 
-  /** Times of the region. A view, soon overwritten. */
+  /**
+   * Mixes into `times` over runs of voxels (see `VoxelTiles`), and adds a shift; what then is not within `greatestMm`
+   * becomes infinite.
+   */
+  mix(runs: Int32Array, { offset, tilt }: DirectedShift, greatestMm: number): void {
+    const { kernel } = this.#march;
+    for (let n = 0; n < runs.length; n += 2) {
+      kernel.mix(runs[n] >> 2, (runs[n + 1] + 3) >> 2, offset, ...tilt, greatestMm);
+    }
+  }
+
+  /** Puts the near times in, which turn into the mixed ones on the ring. */
+  join({ ringBegin, ringEnd }: NearTimes, greatestMm: number): void {
+    this.#march.kernel.join(ringBegin, ringEnd, greatestMm);
+  }
+
+  /** Times of the tissue voxels. A view, soon overwritten. */
   get times(): Float32Array {
     const first = this.#march.layout.result / 4;
-    return this.#march.floats.subarray(first, first + this.#march.input.region.length);
+    return this.#march.floats.subarray(first, first + this.#march.input.tissue.count);
   }
 }

@@ -14,8 +14,16 @@ export interface MarchLayout {
   readonly records: number;
   readonly heads: number;
   readonly touched: number;
-  readonly regionVoxels: number;
-  /** x, y, z in mm, one array after the other, each four floats longer than the region. */
+  /** Sums of fields that cover few voxels, which sum each is of, and numbers of the voxels covered. */
+  readonly sums: number;
+  readonly stamps: number;
+  readonly list: number;
+  /** What `sumRing` writes. */
+  readonly ring: number;
+  /** A field to add: numbers of voxels, and a 16-bit value of each. */
+  readonly fieldVoxels: number;
+  readonly fieldValues: number;
+  /** x, y, z in mm, one array after the other, each four floats longer than the voxels are many. */
   readonly positions: number;
   readonly result: number;
   readonly mixture: number;
@@ -24,7 +32,7 @@ export interface MarchLayout {
   readonly fieldBytes: number;
 }
 
-export function marchLayout(voxels: number, regionVoxels: number): MarchLayout {
+export function marchLayout(voxels: number): MarchLayout {
   let next = FIRST_BYTE;
   const aligned = (bytes: number): number => ALIGNMENT * Math.ceil(bytes / ALIGNMENT);
   const take = (bytes: number): number => {
@@ -39,12 +47,17 @@ export function marchLayout(voxels: number, regionVoxels: number): MarchLayout {
     records: take(RECORD_BYTES * (voxels + 1)),
     heads: take(4 * BUCKETS),
     touched: take(floats),
-    regionVoxels: take(4 * regionVoxels),
-    positions: take(3 * 4 * (regionVoxels + 4)),
-    result: take(4 * (regionVoxels + 4)),
+    sums: take(floats),
+    stamps: take(floats),
+    list: take(floats),
+    ring: take(14 * 8),
+    fieldVoxels: take(floats),
+    fieldValues: take(2 * (voxels + 1)),
+    positions: take(3 * 4 * (voxels + 4)),
+    result: take(4 * (voxels + 4)),
     mixture: take(64),
     fields: next,
     // The last four are read together.
-    fieldBytes: aligned(2 * (regionVoxels + 4)),
+    fieldBytes: aligned(2 * (voxels + 4)),
   };
 }

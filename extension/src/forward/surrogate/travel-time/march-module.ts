@@ -11,15 +11,22 @@ export interface MarchExports {
   seed(voxel: number, time: number): void;
   march(greatest: number): void;
   countTouched(): number;
-  setRegion(count: number, voxels: number, positions: number, result: number): void;
-  setMixture(at: number): void;
+  setMixing(positions: number, result: number, mixture: number): void;
   keep(field: number): void;
+  setAdding(sums: number, stamps: number, list: number): void;
   setStart(x: number, y: number, z: number): void;
-  mix(firstBlock: number, endBlock: number, spread: number): void;
-  correct: (...numbers: CorrectArguments) => void;
+  beginSum(): void;
+  addField(voxels: number, values: number, count: number, scale: number): void;
+  endSum(end: number, across: number): void;
+  setSpread(across: number): void;
+  sumRing: (...numbers: RingArguments) => void;
+  join(ringBegin: number, ringEnd: number, greatest: number): void;
+  mix: (...numbers: MixArguments) => void;
 }
 
-type CorrectArguments = [
+type RingArguments = [out: number, ringBegin: number, ringEnd: number, offRing: number, greatest: number];
+
+type MixArguments = [
   firstBlock: number,
   endBlock: number,
   offset: number,

@@ -13,8 +13,6 @@ export interface MarchInput {
   readonly tissue: TissueVoxels;
   /** Slowness of each tissue voxel, above 0. */
   readonly slowness: Float32Array;
-  /** Numbers of the tissue voxels whose times are kept and mixed. */
-  readonly region: Int32Array;
 }
 
 /** Fast marching in one slowness field. Nothing is allocated for a march. */
@@ -24,12 +22,13 @@ export class March {
   readonly input: MarchInput;
   #floats = new Float32Array(0);
   #integers = new Int32Array(0);
+  #shorts = new Uint16Array(0);
 
   private constructor(kernel: MarchExports, input: MarchInput) {
-    const { tissue, slowness, region } = input;
+    const { tissue, slowness } = input;
     this.kernel = kernel;
     this.input = input;
-    const layout = marchLayout(tissue.count, region.length);
+    const layout = marchLayout(tissue.count);
     this.layout = layout;
     this.reserve(layout.fields);
     const none = tissue.count;
@@ -42,21 +41,20 @@ export class March {
     slowness.forEach((value, voxel) => {
       this.floats[(layout.records + RECORD_BYTES * voxel) / 4] = value;
     });
-    this.integers.set(region, layout.regionVoxels / 4);
     const { spacing } = tissue.grid;
-    const longest = region.length + 4;
+    const { ijk, count } = tissue;
     for (let axis = 0; axis < 3; axis++) {
-      const first = layout.positions / 4 + axis * longest;
-      region.forEach((voxel, n) => {
-        this.floats[first + n] = tissue.ijk[3 * voxel + axis] * spacing[axis];
-      });
+      const first = layout.positions / 4 + axis * (count + 4);
+      for (let voxel = 0; voxel < count; voxel++) {
+        this.floats[first + voxel] = ijk[3 * voxel + axis] * spacing[axis];
+      }
     }
     kernel.setVoxels(tissue.count, layout.neighbours, layout.accepted, layout.records);
     kernel.setQueue(layout.heads, layout.touched);
     const greatestStep = slowness.reduce((a, b) => Math.max(a, b), 0) * Math.max(...spacing);
     kernel.setScale(...spacing, Math.max(NARROWEST_BUCKET, greatestStep / STEP_BUCKETS));
-    kernel.setRegion(region.length, layout.regionVoxels, layout.positions, layout.result);
-    kernel.setMixture(layout.mixture);
+    kernel.setMixing(layout.positions, layout.result, layout.mixture);
+    kernel.setAdding(layout.sums, layout.stamps, layout.list);
   }
 
   /** Throws RangeError for a slowness that is not a positive number, or not one a voxel. */
@@ -81,6 +79,14 @@ export class March {
       this.#integers = new Int32Array(this.kernel.memory.buffer);
     }
     return this.#integers;
+  }
+
+  /** The same in numbers of 2 bytes. */
+  get shorts(): Uint16Array {
+    if (this.#shorts.buffer !== this.kernel.memory.buffer) {
+      this.#shorts = new Uint16Array(this.kernel.memory.buffer);
+    }
+    return this.#shorts;
   }
 
   /** Sees to it that the memory has so many bytes. */

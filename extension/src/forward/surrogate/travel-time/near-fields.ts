@@ -5,10 +5,10 @@ import type { March } from './march.ts';
 import { nearCorners } from './near-corners.ts';
 
 /** In a medium of slowness 1 the ring, where near field turns into far field, lies between these times, in mm. */
-const RING_BEGIN = 8;
-const RING_END = 14;
+const RING_BEGIN = 6;
+const RING_END = 10;
 /** Marches go so far, in the same unit: beyond the ring's end, since their starts lie beside it. */
-const MARCH_END = 17.5;
+const MARCH_END = 13;
 /** Times are kept in 1/256 mm. */
 const FIXED_POINT = 256;
 const BYTES_A_VOXEL = 6;
@@ -20,15 +20,12 @@ interface NearField {
   readonly end: number;
 }
 
-/** Travel times around a start between voxels. Valid until the next is asked for. */
+/** Travel times around a start between voxels, which the kernel keeps until the next are asked for. */
 export interface NearTimes {
   readonly ringBegin: number;
   readonly ringEnd: number;
-  /** The first `count` are the voxels reached. */
-  readonly voxels: Int32Array;
-  readonly count: number;
-  /** Time of a voxel; for one not reached, more than `ringEnd`. */
-  time(voxel: number): number;
+  /** Time of any voxel; of one not reached, more than `ringEnd`. */
+  timeOf(voxel: number): number;
 }
 
 /**
@@ -39,9 +36,6 @@ export class NearFields {
   readonly #march: March;
   readonly #local: LocalSlowness;
   readonly #fields: LeastRecentlyUsed<NearField>;
-  readonly #sums: Float32Array;
-  readonly #stamps: Int32Array;
-  readonly #voxels: Int32Array;
   #stamp = 0;
 
   constructor(march: March, cacheBytes: number) {
@@ -49,9 +43,6 @@ export class NearFields {
     this.#march = march;
     this.#local = new LocalSlowness(tissue, slowness);
     this.#fields = new LeastRecentlyUsed(cacheBytes);
-    this.#sums = new Float32Array(tissue.count);
-    this.#stamps = new Int32Array(tissue.count);
-    this.#voxels = new Int32Array(tissue.count);
   }
 
   /** Bytes of the fields kept. */
@@ -78,48 +69,37 @@ export class NearFields {
 
   /** For a start within tissue, a continuous index. */
   around(start: Vector3): NearTimes {
-    const { tissue } = this.#march.input;
-    const { spacing } = tissue.grid;
-    const { ijk } = tissue;
-    const corners = nearCorners(tissue, start);
+    const { kernel, layout, input } = this.#march;
+    const { ijk, grid } = input.tissue;
+    const [x, y, z] = start.map((index, axis) => index * grid.spacing[axis]);
+    const corners = nearCorners(input.tissue, start);
+    // Marches of corners that are new come first: they share the kernel.
+    const fields = corners.voxels.map((corner) => this.#field(corner));
+    kernel.setStart(x, y, z);
+    kernel.beginSum();
     const stamp = ++this.#stamp;
-    const sums = this.#sums;
-    const stamps = this.#stamps;
-    const list = this.#voxels;
-    let [count, end, slowness, spread] = [0, 0, 0, 0];
+    let [end, slowness, spread] = [0, 0, 0];
     corners.voxels.forEach((corner, c) => {
       const weight = corners.weights[c];
-      const field = this.#field(corner);
+      const field = fields[c];
       const { voxels, ahead } = field;
-      const scale = weight / FIXED_POINT;
-      for (let n = 0; n < voxels.length; n++) {
-        const voxel = voxels[n];
-        if (stamps[voxel] !== stamp) {
-          stamps[voxel] = stamp;
-          sums[voxel] = 0;
-          list[count++] = voxel;
-        }
-        sums[voxel] += scale * ahead[n];
-      }
+      this.#march.integers.set(voxels, layout.fieldVoxels / 4);
+      this.#march.shorts.set(ahead, layout.fieldValues / 2);
+      kernel.addField(layout.fieldVoxels, layout.fieldValues, voxels.length, weight / FIXED_POINT);
       end += weight * field.end;
       slowness += weight * this.#local.at(corner);
-      spread += weight * squaredDistance(ijk, corner, start, spacing);
+      const [i, j, k] = ijk.subarray(3 * corner, 3 * corner + 3);
+      const [dx, dy, dz] = [i * grid.spacing[0] - x, j * grid.spacing[1] - y, k * grid.spacing[2] - z];
+      spread += weight * (dx * dx + dy * dy + dz * dz);
     });
     // A mean of distances from points around the start is longer than the distance from it, by their spread across.
-    const across = (2 / 3) * spread;
-    const time = (voxel: number): number => {
-      if (stamps[voxel] !== stamp) return end;
-      const square = squaredDistance(ijk, voxel, start, spacing);
-      return (end - sums[voxel]) * Math.sqrt(square / (square + across + 1e-12));
+    kernel.endSum(end, (2 / 3) * spread);
+    const march = this.#march;
+    return {
+      ringBegin: RING_BEGIN * slowness,
+      ringEnd: RING_END * slowness,
+      timeOf: (voxel) =>
+        march.integers[layout.stamps / 4 + voxel] === stamp ? march.floats[layout.sums / 4 + voxel] : end,
     };
-    return { ringBegin: RING_BEGIN * slowness, ringEnd: RING_END * slowness, voxels: list, count, time };
   }
-}
-
-/** mm² from a voxel's centre to a continuous index. */
-function squaredDistance(ijk: Int16Array, voxel: number, start: Vector3, spacing: Vector3): number {
-  const x = (ijk[3 * voxel] - start[0]) * spacing[0];
-  const y = (ijk[3 * voxel + 1] - start[1]) * spacing[1];
-  const z = (ijk[3 * voxel + 2] - start[2]) * spacing[2];
-  return x * x + y * y + z * z;
 }

@@ -3,11 +3,12 @@ import { tissueMask } from '../../../tumor/tissue.ts';
 import { worldToIndex, type Grid, type Vector3 } from '../../../volume/grid.ts';
 import { relativeDiffusivity } from '../../relative-diffusivity.ts';
 import { labelComponents } from './label-components.ts';
+import { tileOrder, VoxelTiles } from './voxel-tiles.ts';
 
 /** Sides of a voxel in the order of `TissueVoxels.neighbours`: -i, +i, -j, +j, -k, +k. */
 export const SIDES = 6;
 
-/** The tissue voxels of an anatomy, numbered from 0 in the order of the grid (i fastest). Made once a patient. */
+/** The tissue voxels of an anatomy, numbered from 0 tile by tile (see `tileOrder`). Made once a patient. */
 export interface TissueVoxels {
   readonly grid: Grid;
   readonly count: number;
@@ -21,6 +22,8 @@ export interface TissueVoxels {
   readonly components: Int32Array;
   /** Number of voxel (i, j, k), -1 outside tissue and grid. */
   readonly numberAt: (i: number, j: number, k: number) => number;
+  /** Which of them are near a position. */
+  readonly tiles: VoxelTiles;
 }
 
 /** Undefined for an anatomy without tissue. */
@@ -28,29 +31,20 @@ export function tissueVoxels(anatomy: Anatomy): TissueVoxels | undefined {
   const { grid } = anatomy;
   const [nx, ny, nz] = grid.dimensions;
   const mask = tissueMask(anatomy);
-  const numbers = new Int32Array(mask.length).fill(-1);
-  let count = 0;
-  for (let index = 0; index < mask.length; index++) if (mask[index]) numbers[index] = count++;
+  const indices = tileOrder(mask, grid.dimensions);
+  const count = indices.length;
   if (count === 0) return undefined;
-
+  const numbers = new Int32Array(mask.length).fill(-1);
+  const ijk = new Int16Array(3 * count);
+  indices.forEach((index, voxel) => {
+    numbers[index] = voxel;
+    const row = Math.floor(index / nx);
+    ijk.set([index % nx, row % ny, Math.floor(row / ny)], 3 * voxel);
+  });
   const numberAt = (i: number, j: number, k: number): number => {
     const inside = i >= 0 && i < nx && j >= 0 && j < ny && k >= 0 && k < nz;
     return inside ? numbers[i + nx * (j + ny * k)] : -1;
   };
-  const indices = new Int32Array(count);
-  const ijk = new Int16Array(3 * count);
-  for (let k = 0, index = 0; k < nz; k++) {
-    for (let j = 0; j < ny; j++) {
-      for (let i = 0; i < nx; i++, index++) {
-        const voxel = numbers[index];
-        if (voxel < 0) continue;
-        indices[voxel] = index;
-        ijk[3 * voxel] = i;
-        ijk[3 * voxel + 1] = j;
-        ijk[3 * voxel + 2] = k;
-      }
-    }
-  }
   const neighbours = new Int32Array(SIDES * count);
   for (let voxel = 0; voxel < count; voxel++) {
     const [i, j, k] = ijk.subarray(3 * voxel, 3 * voxel + 3);
@@ -67,7 +61,8 @@ export function tissueVoxels(anatomy: Anatomy): TissueVoxels | undefined {
     }
   }
   const components = labelComponents(neighbours, SIDES);
-  return { grid, count, indices, ijk, neighbours, components, numberAt };
+  const tiles = new VoxelTiles(ijk, grid.spacing);
+  return { grid, count, indices, ijk, neighbours, components, numberAt, tiles };
 }
 
 /** Number of the tissue voxel that holds a position (LPS, mm), or -1. */

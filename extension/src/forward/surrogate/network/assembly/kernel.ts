@@ -3,7 +3,6 @@
 // padded to a multiple of eight voxels.
 
 // As in front-network.ts.
-const EMPTY_BELOW: f32 = -6;
 const WINDOW: f32 = 2;
 
 // Layout of the network. Both layers have a multiple of four units.
@@ -101,17 +100,24 @@ function unlimited(mm: v128, inverseWidth: f32, growth: f32): v128 {
 @inline
 function unevenness(voxel: i32, farthest: f32): f32 {
   const own = min<f32>(load<f32>(firstTimes + (<usize>voxel << 2)), farthest);
-  let sum = own;
-  let count: f32 = 1;
   const around = neighbours + <usize>voxel * 24;
-  for (let side: usize = 0; side < 6; side++) {
-    const time = load<f32>(firstTimes + (<usize>load<i32>(around + (side << 2)) << 2));
-    if (time < Infinity) {
-      sum += time;
-      count += 1;
-    }
-  }
-  return sum / count - own;
+  const t0 = load<f32>(firstTimes + (<usize>load<i32>(around) << 2));
+  const t1 = load<f32>(firstTimes + (<usize>load<i32>(around, 4) << 2));
+  const t2 = load<f32>(firstTimes + (<usize>load<i32>(around, 8) << 2));
+  const t3 = load<f32>(firstTimes + (<usize>load<i32>(around, 12) << 2));
+  const t4 = load<f32>(firstTimes + (<usize>load<i32>(around, 16) << 2));
+  const t5 = load<f32>(firstTimes + (<usize>load<i32>(around, 20) << 2));
+  // Without branches, which half of all voxels would take the wrong way.
+  const count = 1 + <i32>(t0 < Infinity) + <i32>(t1 < Infinity) + <i32>(t2 < Infinity)
+    + <i32>(t3 < Infinity) + <i32>(t4 < Infinity) + <i32>(t5 < Infinity);
+  const sum = own + finite(t0) + finite(t1) + finite(t2) + finite(t3) + finite(t4) + finite(t5);
+  return sum / <f32>count - own;
+}
+
+// prettier-ignore
+@inline
+function finite(time: f32): f32 {
+  return select<f32>(time, 0, time < Infinity);
 }
 
 // prettier-ignore
@@ -121,7 +127,7 @@ function put(feature: usize, half: usize, value: v128): void {
 }
 
 /** Writes the features of four voxels; gives the window outside which density is taken for 0. */
-function prepare(voxel: i32, half: usize, x: f32, y: f32, z: f32, width: f32, growth: f32, farthest: f32): v128 {
+function prepare(voxel: i32, half: usize, x: f32, y: f32, z: f32, width: f32, growth: f32, emptyBelow: f32, farthest: f32): v128 {
   const at = <usize>voxel << 2;
   const inverse: f32 = 1 / width;
   const limit = f32x4.splat(farthest);
@@ -130,7 +136,7 @@ function prepare(voxel: i32, half: usize, x: f32, y: f32, z: f32, width: f32, gr
   const qFirst = unlimited(first, inverse, growth);
   const qSecond = unlimited(second, inverse, growth);
   const most = f32x4.max(qFirst, qSecond);
-  const t = f32x4.min(f32x4.max(f32x4.mul(f32x4.sub(most, f32x4.splat(EMPTY_BELOW)), f32x4.splat(1 / WINDOW)), f32x4.splat(0)), f32x4.splat(1));
+  const t = f32x4.min(f32x4.max(f32x4.mul(f32x4.sub(most, f32x4.splat(emptyBelow)), f32x4.splat(1 / WINDOW)), f32x4.splat(0)), f32x4.splat(1));
   const window = f32x4.mul(f32x4.mul(t, t), f32x4.sub(f32x4.splat(3), f32x4.add(t, t)));
   if (!v128.any_true(f32x4.gt(t, f32x4.splat(0)))) return window;
 
@@ -177,6 +183,7 @@ export function evaluate(
   z: f32,
   width: f32,
   growth: f32,
+  emptyBelow: f32,
   sampleOutput: f32,
   farthest: f32,
 ): void {
@@ -184,8 +191,8 @@ export function evaluate(
   const zero = f32x4.splat(0);
   for (let voxel = firstVoxel; voxel < endVoxel; voxel += 8) {
     const at = <usize>voxel << 2;
-    const windowA = prepare(voxel, 0, x, y, z, width, growth, farthest);
-    const windowB = prepare(voxel + 4, 16, x, y, z, width, growth, farthest);
+    const windowA = prepare(voxel, 0, x, y, z, width, growth, emptyBelow, farthest);
+    const windowB = prepare(voxel + 4, 16, x, y, z, width, growth, emptyBelow, farthest);
     if (!v128.any_true(v128.or(f32x4.gt(windowA, zero), f32x4.gt(windowB, zero)))) {
       v128.store(result + at, zero);
       v128.store(result + at, zero, 16);

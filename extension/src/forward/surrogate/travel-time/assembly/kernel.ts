@@ -261,31 +261,23 @@ export function countTouched(): i32 {
   return touchedCount;
 }
 
-let regionVoxels: usize = 0;
-let regionCount: i32 = 0;
 let positions: usize = 0;
 let result: usize = 0;
 let mixture: usize = 0;
 
-/** Voxels whose times are kept; their x, y, z in mm; where an interpolated field is written; slots and weights. */
-export function setRegion(count: i32, ofVoxels: usize, ofPositions: usize, ofResult: usize): void {
-  regionCount = count;
-  regionVoxels = ofVoxels;
+/** x, y, z of each voxel in mm; where a mixed field is written; where a mixture is given: 8 addresses of kept fields, then 8 weights. */
+export function setMixing(ofPositions: usize, ofResult: usize, ofMixture: usize): void {
   positions = ofPositions;
   result = ofResult;
+  mixture = ofMixture;
 }
 
-/** Where a mixture is given: 8 addresses of kept fields, then 8 weights. */
-export function setMixture(at: usize): void {
-  mixture = at;
-}
-
-/** Keeps the last march's times in the region: 16 bits, 1/256 mm. */
+/** Keeps the last march's times: 16 bits, 1/256 mm. */
 export function keep(field: usize): void {
-  for (let n = 0; n < regionCount; n++) {
-    const time = float(accepted, integer(regionVoxels, n));
+  for (let voxel = 0; voxel < voxels; voxel++) {
+    const time = float(accepted, voxel);
     const fixed = time < 255.99 ? <i32>(time * 256 + 0.5) : UNREACHED;
-    store<u16>(field + ((<usize>n) << 1), <u16>fixed);
+    store<u16>(field + ((<usize>voxel) << 1), <u16>fixed);
   }
 }
 
@@ -311,21 +303,153 @@ function squaredDistance(dx: v128, dy: v128, dz: v128): v128 {
   return f32x4.max(square, f32x4.splat(1e-6));
 }
 
-let startX: v128 = f32x4.splat(0);
-let startY: v128 = f32x4.splat(0);
-let startZ: v128 = f32x4.splat(0);
+let sums: usize = 0;
+let stamps: usize = 0;
+let list: usize = 0;
+let stamp: i32 = 0;
+let listed: i32 = 0;
 
-export function setStart(x: f32, y: f32, z: f32): void {
-  startX = f32x4.splat(x);
-  startY = f32x4.splat(y);
-  startZ = f32x4.splat(z);
+/** Room to add up fields that cover few voxels: a sum and a stamp of each voxel, and the numbers of those covered. */
+export function setAdding(ofSums: usize, ofStamps: usize, ofList: usize): void {
+  sums = ofSums;
+  stamps = ofStamps;
+  list = ofList;
+}
+
+/** Begins a new sum of fields. */
+export function beginSum(): void {
+  stamp += 1;
+  listed = 0;
+}
+
+/** Adds `scale` times a field: `count` numbers of voxels, and a 16-bit value of each. */
+export function addField(ofVoxels: usize, ofValues: usize, count: i32, scale: f32): void {
+  for (let n = 0; n < count; n++) {
+    const voxel = integer(ofVoxels, n);
+    const value = scale * <f32>load<u16>(ofValues + ((<usize>n) << 1));
+    if (integer(stamps, voxel) === stamp) {
+      putFloat(sums, voxel, float(sums, voxel) + value);
+    } else {
+      putInteger(stamps, voxel, stamp);
+      putFloat(sums, voxel, value);
+      putInteger(list, listed++, voxel);
+    }
+  }
 }
 
 /**
- * The weighted mean of eight fields in blocks of four voxels of the region. `spread` (mm²) is what their starts'
- * squared distance from the start amounts to across the way: a mean of distances is too long by that.
+ * Turns the sums into times: what they are less than `end`, narrowed for fields whose starts lie apart by `across` (mm²).
  */
-export function mix(firstBlock: i32, endBlock: i32, spread: f32): void {
+export function endSum(end: f32, across: f32): void {
+  const axis = (<usize>voxels + 4) << 2;
+  for (let n = 0; n < listed; n++) {
+    const voxel = integer(list, n);
+    const dx = float(positions, voxel) - startX;
+    const dy = float(positions + axis, voxel) - startY;
+    const dz = float(positions + 2 * axis, voxel) - startZ;
+    const square = dx * dx + dy * dy + dz * dz;
+    const narrowing = sqrt<f32>(square / (square + across + <f32>1e-12));
+    putFloat(sums, voxel, (end - float(sums, voxel)) * narrowing);
+  }
+}
+
+let startX: f32 = 0;
+let startY: f32 = 0;
+let startZ: f32 = 0;
+/** mm²: what the nodes' squared distance from the start amounts to across the way; a mean of distances is too long by that. */
+let spread: f32 = 0;
+
+export function setStart(x: f32, y: f32, z: f32): void {
+  startX = x;
+  startY = y;
+  startZ = z;
+}
+
+export function setSpread(across: f32): void {
+  spread = across;
+}
+
+/** The weighted mean of eight fields at one voxel. */
+function mixOne(voxel: i32, narrowing: f32): f32 {
+  const at = (<usize>voxel) << 1;
+  let sum: f32 = 0;
+  for (let field: usize = 0; field < 8; field++) {
+    const fixed = load<u16>(<usize>load<u32>(mixture + (field << 2)) + at);
+    sum += load<f32>(mixture + (field << 2), 32) * <f32>fixed;
+  }
+  return (sum / 256) * narrowing;
+}
+
+/**
+ * Weighted sums for the least squares of a shift offset + tilt · direction from the start, by which the mixed fields
+ * differ from the summed ones: at `out` the upper triangle of the matrix of (1, x, y, z), row by row, then the right
+ * side, 14 numbers of 8 bytes. The weight is 1 in the middle of the ring between two times and 0 at both its sides,
+ * `offRing` more at the start, and 0 from the ring's end and where the mixed field is not below `greatest`.
+ */
+export function sumRing(out: usize, ringBegin: f32, ringEnd: f32, offRing: f32, greatest: f32): void {
+  memory.fill(out, 0, 14 * 8);
+  const axis = (<usize>voxels + 4) << 2;
+  const middle = (ringBegin + ringEnd) / 2;
+  const inverse: f32 = 1 / (ringEnd - middle);
+  for (let n = 0; n < listed; n++) {
+    const voxel = integer(list, n);
+    const near = float(sums, voxel);
+    if (near >= ringEnd) continue;
+    const dx = float(positions, voxel) - startX;
+    const dy = float(positions + axis, voxel) - startY;
+    const dz = float(positions + 2 * axis, voxel) - startZ;
+    const square = max<f32>(dx * dx + dy * dy + dz * dz, 1e-6);
+    const far = mixOne(voxel, sqrt<f32>(square / (square + spread)));
+    if (far >= greatest) continue;
+    const onRing = max<f32>(0, 1 - abs<f32>(near - middle) * inverse);
+    const weight = <f64>(onRing + offRing * (1 - near / ringEnd));
+    const perLength = 1 / sqrt<f64>(<f64>square);
+    const x = perLength * <f64>dx;
+    const y = perLength * <f64>dy;
+    const z = perLength * <f64>dz;
+    const shift = weight * <f64>(near - far);
+    addTerm(out, weight);
+    addTerm(out + 8, weight * x);
+    addTerm(out + 16, weight * y);
+    addTerm(out + 24, weight * z);
+    addTerm(out + 32, weight * x * x);
+    addTerm(out + 40, weight * x * y);
+    addTerm(out + 48, weight * x * z);
+    addTerm(out + 56, weight * y * y);
+    addTerm(out + 64, weight * y * z);
+    addTerm(out + 72, weight * z * z);
+    addTerm(out + 80, shift);
+    addTerm(out + 88, shift * x);
+    addTerm(out + 96, shift * y);
+    addTerm(out + 104, shift * z);
+  }
+}
+
+@inline
+function addTerm(at: usize, value: f64): void {
+  store<f64>(at, load<f64>(at) + value);
+}
+
+/** Puts the summed times into the mixed ones: they turn into these on the ring. What exceeds `greatest` becomes infinite. */
+export function join(ringBegin: f32, ringEnd: f32, greatest: f32): void {
+  const inverse: f32 = 1 / (ringEnd - ringBegin);
+  for (let n = 0; n < listed; n++) {
+    const voxel = integer(list, n);
+    const near = float(sums, voxel);
+    if (near >= ringEnd) continue;
+    const t = max<f32>(0, (near - ringBegin) * inverse);
+    const part = t * t * (3 - 2 * t);
+    const far = float(result, voxel);
+    const joined = part > 0 && far < <f32>Infinity ? near + part * (far - near) : near;
+    putFloat(result, voxel, joined <= greatest ? joined : <f32>Infinity);
+  }
+}
+
+/**
+ * Writes the weighted mean of eight fields in blocks of four voxels, and adds offset + (x, y, z) · direction from the
+ * start; what then exceeds `greatest` becomes infinite.
+ */
+export function mix(firstBlock: i32, endBlock: i32, offsetMm: f32, x: f32, y: f32, z: f32, greatest: f32): void {
   const f0 = fieldOf(0);
   const f1 = fieldOf(1);
   const f2 = fieldOf(2);
@@ -342,8 +466,17 @@ export function mix(firstBlock: i32, endBlock: i32, spread: f32): void {
   const w5 = weightOf(5);
   const w6 = weightOf(6);
   const w7 = weightOf(7);
-  const axis = (<usize>regionCount + 4) << 2;
+  const axis = (<usize>voxels + 4) << 2;
   const wide = f32x4.splat(spread);
+  const fromX = f32x4.splat(startX);
+  const fromY = f32x4.splat(startY);
+  const fromZ = f32x4.splat(startZ);
+  const constant = f32x4.splat(offsetMm);
+  const alongX = f32x4.splat(x);
+  const alongY = f32x4.splat(y);
+  const alongZ = f32x4.splat(z);
+  const limit = f32x4.splat(greatest);
+  const infinite = f32x4.splat(<f32>Infinity);
   const end = (<usize>endBlock) << 4;
   for (let at = (<usize>firstBlock) << 4; at < end; at += 16) {
     let sum = f32x4.splat(0);
@@ -355,32 +488,15 @@ export function mix(firstBlock: i32, endBlock: i32, spread: f32): void {
     sum = addTo(sum, f5, w5, at);
     sum = addTo(sum, f6, w6, at);
     sum = addTo(sum, f7, w7, at);
-    const dx = f32x4.sub(v128.load(positions + at), startX);
-    const dy = f32x4.sub(v128.load(positions + axis + at), startY);
-    const dz = f32x4.sub(v128.load(positions + 2 * axis + at), startZ);
+    const dx = f32x4.sub(v128.load(positions + at), fromX);
+    const dy = f32x4.sub(v128.load(positions + axis + at), fromY);
+    const dz = f32x4.sub(v128.load(positions + 2 * axis + at), fromZ);
     const square = squaredDistance(dx, dy, dz);
-    const narrowing = f32x4.sqrt(f32x4.div(square, f32x4.add(square, wide)));
-    v128.store(result + at, f32x4.mul(sum, narrowing));
-  }
-}
-
-/** Adds offset + (x, y, z) · direction from the start; what then exceeds `greatest` becomes infinite. */
-export function correct(firstBlock: i32, endBlock: i32, offsetMm: f32, x: f32, y: f32, z: f32, greatest: f32): void {
-  const axis = (<usize>regionCount + 4) << 2;
-  const constant = f32x4.splat(offsetMm);
-  const alongX = f32x4.splat(x);
-  const alongY = f32x4.splat(y);
-  const alongZ = f32x4.splat(z);
-  const limit = f32x4.splat(greatest);
-  const infinite = f32x4.splat(<f32>Infinity);
-  const end = (<usize>endBlock) << 4;
-  for (let at = (<usize>firstBlock) << 4; at < end; at += 16) {
-    const dx = f32x4.sub(v128.load(positions + at), startX);
-    const dy = f32x4.sub(v128.load(positions + axis + at), startY);
-    const dz = f32x4.sub(v128.load(positions + 2 * axis + at), startZ);
+    const distance = f32x4.sqrt(square);
+    const narrowing = f32x4.div(distance, f32x4.sqrt(f32x4.add(square, wide)));
     const tilt = f32x4.add(f32x4.add(f32x4.mul(dx, alongX), f32x4.mul(dy, alongY)), f32x4.mul(dz, alongZ));
-    const shift = f32x4.add(constant, f32x4.div(tilt, f32x4.sqrt(squaredDistance(dx, dy, dz))));
-    const time = f32x4.add(v128.load(result + at), shift);
+    const shift = f32x4.add(constant, f32x4.div(tilt, distance));
+    const time = f32x4.add(f32x4.mul(sum, narrowing), shift);
     v128.store(result + at, v128.bitselect(time, infinite, f32x4.le(time, limit)));
   }
 }

@@ -1,0 +1,88 @@
+import type { Vector3 } from '../../../volume/grid.ts';
+
+/** Voxels along each side of a tile. */
+const SIDE = 4;
+/** Runs begin at multiples of so many voxels, which the kernels take at a time. */
+const STRIDE = 8;
+
+/** Indices of a mask's voxels in the order of tiles (i fastest), and within a tile in the order of the grid. */
+export function tileOrder(mask: ArrayLike<number>, [nx, ny, nz]: Vector3): Int32Array {
+  const order: number[] = [];
+  const addTile = (i0: number, j0: number, k0: number): void => {
+    for (let k = k0; k < Math.min(nz, k0 + SIDE); k++) {
+      for (let j = j0; j < Math.min(ny, j0 + SIDE); j++) {
+        for (let i = i0; i < Math.min(nx, i0 + SIDE); i++) {
+          const index = i + nx * (j + ny * k);
+          if (mask[index]) order.push(index);
+        }
+      }
+    }
+  };
+  for (let k = 0; k < nz; k += SIDE) {
+    for (let j = 0; j < ny; j += SIDE) {
+      for (let i = 0; i < nx; i += SIDE) addTile(i, j, k);
+    }
+  }
+  return Int32Array.from(order);
+}
+
+/** Voxels numbered tile by tile, so that those near a position are found as few runs of numbers. */
+export class VoxelTiles {
+  readonly #count: number;
+  readonly #spacing: Vector3;
+  /** Of each tile that holds a voxel: number of its first, and its place in voxels. */
+  readonly #firsts: Int32Array;
+  readonly #corners: Int32Array;
+  readonly #runs: Int32Array;
+
+  /** `ijk`: of each voxel, in the order of `tileOrder`, one after the other. */
+  constructor(ijk: Int16Array, spacing: Vector3) {
+    this.#count = ijk.length / 3;
+    this.#spacing = spacing;
+    const firsts: number[] = [];
+    const corners: number[] = [];
+    for (let voxel = 0; voxel < this.#count; voxel++) {
+      const corner = [0, 1, 2].map((axis) => SIDE * Math.floor(ijk[3 * voxel + axis] / SIDE));
+      const isSame = corner.every((value, axis) => value === corners[corners.length - 3 + axis]);
+      if (isSame) continue;
+      firsts.push(voxel);
+      corners.push(...corner);
+    }
+    this.#firsts = Int32Array.from([...firsts, this.#count]);
+    this.#corners = Int32Array.from(corners);
+    this.#runs = new Int32Array(2 * firsts.length);
+  }
+
+  /**
+   * Runs [first, end) of voxel numbers, one pair after the other, ascending, that hold every voxel whose centre lies
+   * within `radiusMm` of a position (mm along the grid's axes), and some others. A view, overwritten by the next call.
+   */
+  runsWithin(position: Vector3, radiusMm: number): Int32Array {
+    const [x, y, z] = this.#spacing;
+    const [px, py, pz] = position;
+    const runs = this.#runs;
+    const corners = this.#corners;
+    const limit = radiusMm * radiusMm;
+    let length = 0;
+    for (let tile = 0; 3 * tile < corners.length; tile++) {
+      const dx = outside(px, x * corners[3 * tile], x * (SIDE - 1));
+      const dy = outside(py, y * corners[3 * tile + 1], y * (SIDE - 1));
+      const dz = outside(pz, z * corners[3 * tile + 2], z * (SIDE - 1));
+      if (dx * dx + dy * dy + dz * dz > limit) continue;
+      const first = this.#firsts[tile] - (this.#firsts[tile] % STRIDE);
+      const end = Math.min(this.#count, STRIDE * Math.ceil(this.#firsts[tile + 1] / STRIDE));
+      if (length > 0 && first <= runs[length - 1]) {
+        runs[length - 1] = end;
+      } else {
+        runs[length++] = first;
+        runs[length++] = end;
+      }
+    }
+    return runs.subarray(0, length);
+  }
+}
+
+/** How far a coordinate lies outside [least, least + length]. */
+function outside(at: number, least: number, length: number): number {
+  return Math.max(0, least - at, at - least - length);
+}
