@@ -1,7 +1,9 @@
 import { CardEvaluator, type BatchEvaluator } from '../../extension/src/calibration/card-evaluator.ts';
 import { sampleEvaluator, type LikelihoodInput } from '../../extension/src/calibration/evaluate-sample.ts';
 import { EvaluationPool } from '../../extension/src/calibration/evaluation-pool.ts';
-import { chooseSolver, type SolverChoice } from '../../extension/src/forward/solver/choose-solver.ts';
+import { solverCard } from '../../extension/src/calibration/solver-card.ts';
+import type { BackendChoice } from '../../extension/src/forward/choose-backend.ts';
+import { chooseSolver, type StreamingSimulator } from '../../extension/src/forward/solver/choose-solver.ts';
 import { solveReference } from '../../extension/src/forward/solver/solver-reference.ts';
 import { solverDomain, type SolverDomain } from '../../extension/src/forward/solver/solver-domain.ts';
 import { solvePlanner } from '../../extension/src/forward/solver/solve-planner.ts';
@@ -17,6 +19,7 @@ import type { GrowthParameters } from '../../extension/src/tumor/parameters.ts';
 import { tissueMask } from '../../extension/src/tumor/tissue.ts';
 import { voxelCount, type Grid, type Vector3 } from '../../extension/src/volume/grid.ts';
 import { foldedAnatomy } from '../unit/forward/sample-anatomy.ts';
+import { loseContext } from './opened-contexts.ts';
 
 /** Entry of the Web Worker in which the solver is tried; each request is answered by one message. */
 export type Request =
@@ -52,7 +55,7 @@ export type Answer =
       readonly threads: readonly number[];
       readonly card: readonly number[];
       readonly lost: readonly number[];
-      readonly chosen: SolverChoice;
+      readonly chosen: BackendChoice<StreamingSimulator>;
     }
   | { readonly type: 'failure'; readonly name: string; readonly worksAfterwards: boolean };
 
@@ -109,24 +112,12 @@ async function agree({ grid, batches }: Extract<Request, { type: 'agree' }>): Pr
   return { type: 'agreements', batches: agreements, software };
 }
 
-/** Contexts that the solver opened, in order. */
-const contexts: WebGL2RenderingContext[] = [];
-const getContext = OffscreenCanvas.prototype.getContext;
-OffscreenCanvas.prototype.getContext = function (
-  this: OffscreenCanvas,
-  ...args: [OffscreenRenderingContextId]
-) {
-  const context = getContext.apply(this, args);
-  if (context instanceof WebGL2RenderingContext) contexts.push(context);
-  return context;
-} as typeof getContext;
-
 function provoke(simulator: WebglSimulator, how: Failure, parameters: GrowthParameters): Promise<unknown> {
   const many = Array.from({ length: 12 }, () => parameters);
   switch (how) {
     case 'context-lost':
       return simulator.each(many, () => {
-        contexts.at(-1)?.getExtension('WEBGL_lose_context')?.loseContext();
+        loseContext();
       });
     case 'disposed':
       return simulator.each(many, () => {
@@ -174,8 +165,7 @@ async function evaluate({ grid, batch }: Extract<Request, { type: 'evaluate' }>)
     });
   const onCard = async (): Promise<CardEvaluator> =>
     new CardEvaluator({
-      simulator: await createWebglSolver(OPTIONS).prepare(anatomy),
-      logLikelihoodOf: evaluator.logLikelihoodOf,
+      card: solverCard(await createWebglSolver(OPTIONS).prepare(anatomy), evaluator.logLikelihoodOf),
       solve: evaluator.density,
       openInstead: onThreads,
     });
@@ -189,7 +179,7 @@ async function evaluate({ grid, batch }: Extract<Request, { type: 'evaluate' }>)
     threads: await evaluateAll(onThreads()),
     card: await evaluateAll(await onCard()),
     lost: await evaluateAll(await onCard(), () => {
-      contexts.at(-1)?.getExtension('WEBGL_lose_context')?.loseContext();
+      loseContext();
       return Promise.resolve();
     }),
     chosen: await chooseSolver({

@@ -1,6 +1,5 @@
-import type { StreamingSimulator } from '../forward/solver/choose-solver.ts';
+import type { LikelihoodCard } from '../forward/likelihood-card.ts';
 import { ContextLostError } from '../forward/solver/webgl/webgl-errors.ts';
-import type { LogLikelihood } from '../tumor/fast-log-likelihood.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
 import type { EvaluationPool, OnDone, TakeDensity } from './evaluation-pool.ts';
 
@@ -8,8 +7,7 @@ import type { EvaluationPool, OnDone, TakeDensity } from './evaluation-pool.ts';
 export type BatchEvaluator = Pick<EvaluationPool, 'evaluate' | 'solve' | 'dispose'>;
 
 export interface CardEvaluatorOptions {
-  readonly simulator: StreamingSimulator;
-  readonly logLikelihoodOf: LogLikelihood;
+  readonly card: LikelihoodCard;
   /** Solves on this thread. */
   readonly solve: (theta: Float64Array) => Promise<Float32Array>;
   /** Takes over for good when the card goes away; called once at most. */
@@ -18,15 +16,13 @@ export interface CardEvaluatorOptions {
 
 /** Evaluates whole batches on the graphics card, and elsewhere from the moment it is lost. */
 export class CardEvaluator implements BatchEvaluator {
-  readonly #simulator: StreamingSimulator;
-  readonly #logLikelihoodOf: LogLikelihood;
+  readonly #card: LikelihoodCard;
   readonly #solve: CardEvaluatorOptions['solve'];
   readonly #openInstead: () => BatchEvaluator;
   #instead: BatchEvaluator | undefined;
 
-  constructor({ simulator, logLikelihoodOf, solve, openInstead }: CardEvaluatorOptions) {
-    this.#simulator = simulator;
-    this.#logLikelihoodOf = logLikelihoodOf;
+  constructor({ card, solve, openInstead }: CardEvaluatorOptions) {
+    this.#card = card;
     this.#solve = solve;
     this.#openInstead = openInstead;
   }
@@ -36,24 +32,24 @@ export class CardEvaluator implements BatchEvaluator {
     const logLikelihoods = new Float64Array(samples.length).fill(-Infinity);
     const parameters = samples.map(fromVector);
     // On the very face between two voxels rounding decides which of them the start is in.
-    const open = new Set(
-      [...samples.keys()].filter((n) => this.#simulator.isTissue(parameters[n].growth.start)),
-    );
+    const open = new Set([...samples.keys()].filter((n) => this.#card.isTissue(parameters[n].growth.start)));
     if (open.size < samples.length) await onDone(samples.length - open.size);
     const places = [...open];
     try {
-      await this.#simulator.each(
-        places.map((n) => parameters[n].growth),
-        async (density, n) => {
+      await this.#card.each(
+        places.map((n) => parameters[n]),
+        async (logLikelihood, n) => {
           const place = places[n];
-          logLikelihoods[place] = this.#logLikelihoodOf(density, parameters[place].imaging);
+          logLikelihoods[place] = logLikelihood;
           open.delete(place);
           await onDone(1);
         },
+        undefined,
+        () => onDone(0),
       );
     } catch (error) {
       if (!(error instanceof ContextLostError)) throw error;
-      this.#simulator.dispose();
+      this.#card.dispose();
       this.#instead = this.#openInstead();
       const left = [...open];
       const values = await this.#instead.evaluate(
@@ -76,6 +72,6 @@ export class CardEvaluator implements BatchEvaluator {
 
   dispose(): void {
     if (this.#instead) this.#instead.dispose();
-    else this.#simulator.dispose();
+    else this.#card.dispose();
   }
 }

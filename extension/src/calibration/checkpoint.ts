@@ -1,4 +1,4 @@
-import { BACKENDS, type Backend } from '../forward/solver/choose-solver.ts';
+import { BACKENDS, type Backend } from '../forward/choose-backend.ts';
 import type { RandomState } from '../sampler/random.ts';
 import type { TmcmcState } from '../sampler/tmcmc.ts';
 import type { CheckpointRefusal, StageInfo } from './protocol.ts';

@@ -1,11 +1,13 @@
 import { FORWARD_MODELS } from '../forward/catalog.ts';
-import { chooseSolver, type Backend } from '../forward/solver/choose-solver.ts';
+import type { Backend } from '../forward/choose-backend.ts';
+import { chooseSolver } from '../forward/solver/choose-solver.ts';
 import { availableRenderer } from '../forward/solver/webgl/open-context.ts';
 import { createWebglSolver } from '../forward/solver/webgl/webgl-solver.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
 import { CardEvaluator, type BatchEvaluator } from './card-evaluator.ts';
 import type { LikelihoodInput, SampleEvaluator } from './evaluate-sample.ts';
 import { EvaluationPool } from './evaluation-pool.ts';
+import { solverCard } from './solver-card.ts';
 
 export interface OpenEvaluatorOptions {
   readonly input: LikelihoodInput;
@@ -51,7 +53,7 @@ export async function openEvaluator(options: OpenEvaluatorOptions): Promise<Batc
   });
   if (choice.backend === 'wasm') return openPool();
   onBackend('webgl2');
-  return new CardEvaluator({ simulator: choice.simulator, logLikelihoodOf, solve, openInstead: openPool });
+  return new CardEvaluator({ card: solverCard(choice.card, logLikelihoodOf), solve, openInstead: openPool });
 }
 
 /** `ForwardModel.id` with what computed; the threads alone are not named. */

@@ -1,4 +1,4 @@
-import type { Backend } from '../forward/solver/choose-solver.ts';
+import type { Backend } from '../forward/choose-backend.ts';
 import { letMessagesIn } from './let-messages-in.ts';
 import type { RunAccount } from './checkpoint.ts';
 import type { CheckpointNotice, Progress, StageInfo } from './protocol.ts';
@@ -124,16 +124,20 @@ export class Pace {
     this.#stages.push(info);
   }
 
-  /** So many evaluations are done; one that two threads did counts once. */
+  /** So many evaluations are done, 0 while one takes long; one that two threads did counts once. Lets messages in. */
   async evaluated(count = 1): Promise<void> {
     const now = performance.now();
+    if (count > 0) this.#count(count, now);
+    if (now - this.#lastTold >= TELL_MS) await this.pause();
+    else if (now - this.#lastPause >= SLICE_MS) await this.#letMessagesIn();
+  }
+
+  #count(count: number, now: number): void {
     const seconds = (now - this.#lastEvaluation) / 1000 / count;
     this.#lastEvaluation = now;
     this.#done = Math.min(this.#ofStage, this.#done + count);
     const memory = Math.min(MEMORY, 1 - 1 / Math.max(1, this.evaluations - this.#measuredFrom));
     this.#secondsPerEvaluation = memory * this.#secondsPerEvaluation + (1 - memory) * seconds;
-    if (now - this.#lastTold >= TELL_MS) await this.pause();
-    else if (now - this.#lastPause >= SLICE_MS) await this.#letMessagesIn();
   }
 
   /** Tells progress and lets messages in. Throws CalibrationCancelled when one of them was to cancel. */

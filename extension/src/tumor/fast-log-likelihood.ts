@@ -1,5 +1,6 @@
-import { PET_STRIDE, petDeviation, type LikelihoodVariant, type Observation } from './log-likelihood.ts';
+import { petDeviation, type LikelihoodVariant, type Observation } from './log-likelihood.ts';
 import type { ImagingParameters } from './parameters.ts';
+import { petVoxels } from './pet-voxels.ts';
 
 /** The logarithm of Eq. 4 for a density on the observation's voxels. */
 export type LogLikelihood = (density: Float32Array, imaging: ImagingParameters) => number;
@@ -84,23 +85,16 @@ export function fastLogLikelihood(
     })),
   );
 
-  const petVoxels = pet
-    ? Uint32Array.from(
-        [...tissue.keys()]
-          .filter((voxel) => tissue[voxel] === 1 && wholeTumor[voxel] === 1)
-          .filter((_, place) => place % PET_STRIDE[variant] === 0),
-      )
-    : new Uint32Array();
-
+  const ofPet = petVoxels(observation, variant);
   const petSum = (density: Float32Array, { scale, noise }: { scale: number; noise: number }): number => {
     if (!pet) return 0;
     const model = { scale, variant };
     let squares = 0;
-    for (let n = 0; n < petVoxels.length; n++) {
-      const voxel = petVoxels[n];
+    for (let n = 0; n < ofPet.length; n++) {
+      const voxel = ofPet[n];
       squares += petDeviation(pet[voxel], density[voxel], model) ** 2;
     }
-    return (-0.5 * squares) / noise ** 2 - petVoxels.length * (Math.log(noise) + 0.5 * Math.log(2 * Math.PI));
+    return (-0.5 * squares) / noise ** 2 - ofPet.length * (Math.log(noise) + 0.5 * Math.log(2 * Math.PI));
   };
 
   return (density, imaging) => {

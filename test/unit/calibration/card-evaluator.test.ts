@@ -1,5 +1,6 @@
 import { CardEvaluator, type BatchEvaluator } from '../../../extension/src/calibration/card-evaluator.ts';
 import { describeBackends } from '../../../extension/src/calibration/open-evaluator.ts';
+import { solverCard } from '../../../extension/src/calibration/solver-card.ts';
 import type { StreamingSimulator } from '../../../extension/src/forward/solver/choose-solver.ts';
 import { ContextLostError } from '../../../extension/src/forward/solver/webgl/webgl-errors.ts';
 
@@ -68,8 +69,7 @@ async function evaluateAll(evaluator: BatchEvaluator) {
 test('log-likelihoods come in the order of the samples, −Infinity where growth cannot start', async () => {
   const { simulator, disposed } = card();
   const evaluator = new CardEvaluator({
-    simulator,
-    logLikelihoodOf,
+    card: solverCard(simulator, logLikelihoodOf),
     solve,
     openInstead: () => {
       throw new Error('the card is there');
@@ -84,8 +84,7 @@ test('a card that is lost half-way is replaced for good; what it had done counts
   const { simulator, disposed } = card(2);
   const other = instead();
   const evaluator = new CardEvaluator({
-    simulator,
-    logLikelihoodOf,
+    card: solverCard(simulator, logLikelihoodOf),
     solve,
     openInstead: () => other.evaluator,
   });
@@ -108,8 +107,7 @@ test('a card that is lost half-way is replaced for good; what it had done counts
 
 test('maps are solved on this thread while the card is there', async () => {
   const evaluator = new CardEvaluator({
-    simulator: card().simulator,
-    logLikelihoodOf,
+    card: solverCard(card().simulator, logLikelihoodOf),
     solve,
     openInstead: () => instead().evaluator,
   });
@@ -132,8 +130,7 @@ test('maps are solved on this thread while the card is there', async () => {
 test('other errors are not hidden', async () => {
   const { simulator } = card(1, new RangeError('diffusivity is NaN'));
   const evaluator = new CardEvaluator({
-    simulator,
-    logLikelihoodOf,
+    card: solverCard(simulator, logLikelihoodOf),
     solve,
     openInstead: () => instead().evaluator,
   });

@@ -1,5 +1,6 @@
 import type { IndexBox } from '../../../volume/bounding-box.ts';
 import type { DensityBuffer } from './density-buffer.ts';
+import { PixelDownload } from './pixel-download.ts';
 import { tileOrigin, type TileLayout } from './tile-layout.ts';
 
 export interface DensityDownloadInput {
@@ -13,39 +14,27 @@ export interface DensityDownloadInput {
 export class DensityDownload {
   /** Voxels of the domain that may hold density; the solution is 0 elsewhere. */
   readonly box: IndexBox;
-  readonly #gl: WebGL2RenderingContext;
-  readonly #pixels: WebGLBuffer;
+  readonly #pixels: PixelDownload;
   /** Texels before the first that is on its way. */
   readonly #offset: number;
-  readonly #texels: number;
 
   /** Starts it. */
   constructor(gl: WebGL2RenderingContext, { source, layout, box }: DensityDownloadInput) {
     const { width } = layout;
     const [, ny] = layout.dimensions;
-    const firstRow = tileOrigin(layout, box.min[2])[1];
-    const rows = tileOrigin(layout, box.max[2])[1] + ny - firstRow;
+    const y = tileOrigin(layout, box.min[2])[1];
+    const height = tileOrigin(layout, box.max[2])[1] + ny - y;
     this.box = box;
-    this.#gl = gl;
-    this.#offset = width * firstRow;
-    this.#texels = width * rows;
-    this.#pixels = gl.createBuffer();
-    gl.bindFramebuffer(gl.FRAMEBUFFER, source.framebuffer);
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, this.#pixels);
-    gl.bufferData(gl.PIXEL_PACK_BUFFER, 16 * this.#texels, gl.STREAM_READ);
-    gl.readPixels(0, firstRow, width, rows, gl.RGBA, gl.FLOAT, 0);
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
+    this.#offset = width * y;
+    this.#pixels = new PixelDownload(gl, source.framebuffer, { x: 0, y, width, height });
   }
 
   /** Puts what has come into its place in `texels`, which has the layout's size, if the card has passed a mark behind the start. */
   receive(texels: Float32Array): void {
-    const gl = this.#gl;
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, this.#pixels);
-    gl.getBufferSubData(gl.PIXEL_PACK_BUFFER, 0, texels, 4 * this.#offset, 4 * this.#texels);
-    gl.bindBuffer(gl.PIXEL_PACK_BUFFER, null);
+    this.#pixels.receive(texels, 4 * this.#offset);
   }
 
   discard(): void {
-    this.#gl.deleteBuffer(this.#pixels);
+    this.#pixels.discard();
   }
 }
