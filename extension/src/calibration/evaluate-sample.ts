@@ -2,9 +2,10 @@ import type { Accuracy } from '../forward/solver/time-steps.ts';
 import { FORWARD_MODELS } from '../forward/catalog.ts';
 import type { ForwardModelKey } from '../forward/model-keys.ts';
 import { fastLogLikelihood, type LogLikelihood } from '../tumor/fast-log-likelihood.ts';
-import type { Anatomy, Simulator } from '../tumor/forward-model.ts';
+import { isSparse, type Anatomy, type Simulator } from '../tumor/forward-model.ts';
 import type { LikelihoodVariant, Observation } from '../tumor/log-likelihood.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
+import { sparseLogLikelihood } from '../tumor/sparse-log-likelihood.ts';
 
 /** All that the log-likelihood of a sample depends on: plain data, so that it can be sent to a worker. */
 export interface LikelihoodInput {
@@ -35,7 +36,11 @@ export async function sampleEvaluator(input: LikelihoodInput): Promise<SampleEva
   const { accuracy, diffusivityRatio } = input;
   const model = FORWARD_MODELS[input.forwardModel].create({ accuracy, diffusivityRatio });
   const simulator = await model.prepare(input.anatomy);
-  const logLikelihoodOf = fastLogLikelihood(input.observation, input.likelihood);
+  const { observation, likelihood } = input;
+  const logLikelihoodOf = fastLogLikelihood(observation, likelihood);
+  const sparse = isSparse(simulator)
+    ? { simulator, logLikelihoodOf: sparseLogLikelihood(observation, likelihood, simulator.voxels) }
+    : undefined;
   return {
     forwardModel: model.id,
     simulator,
@@ -48,6 +53,7 @@ export async function sampleEvaluator(input: LikelihoodInput): Promise<SampleEva
       const { growth, imaging } = fromVector(theta);
       // On the very face between two voxels rounding decides which of them the start is in.
       if (!simulator.isTissue(growth.start)) return -Infinity;
+      if (sparse) return sparse.logLikelihoodOf(sparse.simulator.sparseDensity(growth), imaging);
       const [density] = await simulator.densities([growth]);
       return logLikelihoodOf(density, imaging);
     },

@@ -2,9 +2,13 @@ import type { LikelihoodInput } from './evaluate-sample.ts';
 import { EvaluationHelper, type HelpedBatch } from './evaluation-helper.ts';
 import type { EvaluationMessage, SampleTask } from './evaluation-protocol.ts';
 import { SharedBatch } from './shared-batch.ts';
+import { startOrder } from './start-order.ts';
 
-/** Enough samples that messages cost nothing. A density is a message worth sending by itself. */
-const LARGEST_CHUNK: Readonly<Record<SampleTask, number>> = { evaluate: 8, solve: 1 };
+/**
+ * Enough samples that messages cost nothing, and that those of a chunk share what a surrogate encodes of their starts.
+ * A density is a message worth sending by itself.
+ */
+const LARGEST_CHUNK: Readonly<Record<SampleTask, number>> = { evaluate: 32, solve: 1 };
 /** Densities, for every thread, that may wait in memory for those before them. */
 const WAITING_DENSITIES = 4;
 /** Dead helpers of a pool that are replaced: where memory is short each new one would die in turn. */
@@ -62,13 +66,14 @@ export class EvaluationPool {
   /** Log-likelihoods in the order of the samples. `onDone` is called after each sample done here. */
   async evaluate(samples: readonly Float64Array[], onDone: OnDone): Promise<Float64Array> {
     const logLikelihoods = new Float64Array(samples.length);
+    const order = startOrder(samples);
     const work: Work<number> = {
       task: 'evaluate',
-      samples,
+      samples: order.map((n) => samples[n]),
       doHere: this.#options.evaluate,
       valuesOf: (message) => (message.type === 'evaluated' ? message.logLikelihoods : []),
-      take: (value, n) => {
-        logLikelihoods[n] = value;
+      take: (value, place) => {
+        logLikelihoods[order[place]] = value;
       },
     };
     await this.#share(work, onDone);

@@ -1,38 +1,16 @@
-import { petDeviation, type LikelihoodVariant, type Observation } from './log-likelihood.ts';
+import { logProbability } from './label-probability.ts';
+import type { LikelihoodVariant, Observation } from './log-likelihood.ts';
 import type { ImagingParameters } from './parameters.ts';
-import { petVoxels } from './pet-voxels.ts';
+import { petLogLikelihood } from './pet-log-likelihood.ts';
 
 /** The logarithm of Eq. 4 for a density on the observation's voxels. */
 export type LogLikelihood = (density: Float32Array, imaging: ImagingParameters) => number;
-
-/** Beyond this exponent a voxel on its label's side of the threshold contributes less than 1e-13. */
-const TABLE_END = 30;
-const TABLE_STEPS = 1 << 15;
-const STEPS_PER_UNIT = TABLE_STEPS / TABLE_END;
-
-/** log(1 − exp(−t)/2) at t = 0 … TABLE_END. */
-const TABLE = Float64Array.from({ length: TABLE_STEPS + 1 }, (_, n) =>
-  Math.log1p(-0.5 * Math.exp((-TABLE_END * n) / TABLE_STEPS)),
-);
 
 /** Voxels that share their labels. */
 interface Group {
   readonly voxels: Uint32Array;
   readonly core: boolean;
   readonly wholeTumor: boolean;
-}
-
-/**
- * Log-probability of one label at a distance u − u_c from its threshold, in units of σ_α (Eq. 6). `above` is what
- * the exponent counts as above the threshold, or 0 for the square as it is.
- */
-function logProbability(label: boolean, distance: number, above: number): number {
-  const exponent = above > 0 && distance > 0 ? above : distance * distance;
-  if (label ? distance <= 0 : distance >= 0) return -Math.LN2 - exponent;
-  if (exponent >= TABLE_END) return 0;
-  const place = exponent * STEPS_PER_UNIT;
-  const step = place | 0;
-  return TABLE[step] + (place - step) * (TABLE[step + 1] - TABLE[step]);
 }
 
 interface LabelTerms {
@@ -70,7 +48,7 @@ export function fastLogLikelihood(
   observation: Observation,
   variant: LikelihoodVariant = 'paper',
 ): LogLikelihood {
-  const { tissue, core, wholeTumor, pet } = observation;
+  const { tissue, core, wholeTumor } = observation;
   const voxelsWhere = (inCore: number, inTumor: number): Uint32Array =>
     Uint32Array.from(
       [...tissue.keys()].filter(
@@ -85,17 +63,7 @@ export function fastLogLikelihood(
     })),
   );
 
-  const ofPet = petVoxels(observation, variant);
-  const petSum = (density: Float32Array, { scale, noise }: { scale: number; noise: number }): number => {
-    if (!pet) return 0;
-    const model = { scale, variant };
-    let squares = 0;
-    for (let n = 0; n < ofPet.length; n++) {
-      const voxel = ofPet[n];
-      squares += petDeviation(pet[voxel], density[voxel], model) ** 2;
-    }
-    return (-0.5 * squares) / noise ** 2 - ofPet.length * (Math.log(noise) + 0.5 * Math.log(2 * Math.PI));
-  };
+  const petSum = petLogLikelihood(observation, variant);
 
   return (density, imaging) => {
     let sum = imaging.pet ? petSum(density, imaging.pet) : 0;

@@ -33,6 +33,27 @@ export interface Simulator {
   dispose(): void;
 }
 
+/** A density where it may be above 0; elsewhere it is 0. Views, overwritten by the next. */
+export interface SparseDensity {
+  /** In the order of `SparseSimulator.voxels`. */
+  readonly density: Float32Array;
+  /** Where it may be above 0: runs [first, end) of places in `density`, one pair after the other, ascending. */
+  readonly runs: Int32Array;
+}
+
+/** A simulator that need not fill whole arrays, for callers that look at each density but once. */
+export interface SparseSimulator extends Simulator {
+  /** Index in the anatomy's grid of each place of its sparse densities. */
+  readonly voxels: Int32Array;
+  /** As `densities`, of one parameter set; throws as it rejects. */
+  sparseDensity(parameters: GrowthParameters): SparseDensity;
+}
+
+/** Whether a simulator is one that gives sparse densities. */
+export function isSparse(simulator: Simulator): simulator is SparseSimulator {
+  return 'sparseDensity' in simulator;
+}
+
 /** Implemented by the numerical solver and by every surrogate. */
 export interface ForwardModel {
   /** Stands in every saved result; stable over releases for the same numbers. */

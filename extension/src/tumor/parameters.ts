@@ -20,8 +20,13 @@ export interface ImagingParameters {
   readonly thresholdFlair: number;
   /** σ_α, softness of both thresholds (Eq. 6). */
   readonly thresholdWidth: number;
-  /** b, PET signal per cell density, and σ, its standard deviation (Eq. 7). */
-  readonly pet?: { readonly scale: number; readonly noise: number };
+  readonly pet?: PetParameters;
+}
+
+/** b, PET signal per cell density, and σ, its standard deviation (Eq. 7). */
+export interface PetParameters {
+  readonly scale: number;
+  readonly noise: number;
 }
 
 /** Names of the sampled parameters, in the order of a parameter vector. */
