@@ -22,6 +22,16 @@ const LEAST_LAST_GROWTH = 6;
 /** DT in mm²: beyond it a wide front fills the brain, and a solve at 1 mm takes 3000 substeps. */
 const GREATEST_SPREAD_MM2 = 220;
 
+/** So many of the draws are of what is hard to tell otherwise: tumors that are small, or wide in front, when they are first seen. */
+const FAINT_SHARE = 0.25;
+/** Of those: the front's width in mm… */
+const FAINT_WIDTH_MM = [1.2, 6] as const;
+/** …how far it is from the start at last, in mm, less three widths, and ρT where that is little for wide fronts… */
+const FAINT_RADIUS_MM = [8, 20] as const;
+const FAINT_GROWTH = [5, 8] as const;
+/** …and the first of its looks, as a part of the last: before that nothing is seen. */
+const FAINT_FIRST = 0.45;
+
 /** For validation: the paper's ranges (mm²/day, 1/day, days), widened. */
 const DIFFUSIVITY = [0.01, 0.2] as const;
 const PROLIFERATION_RATE = [1e-4, 0.05] as const;
@@ -52,10 +62,25 @@ export function drawStart(random: Random, { coarse }: TrainingAnatomy, domain: S
   }
 }
 
+function evenByLogarithm(random: Random, [least, most]: readonly [number, number]): number {
+  return least * (most / least) ** random.uniform();
+}
+
+function drawFaint(random: Random): Omit<Growth, 'start'> {
+  const widthMm = evenByLogarithm(random, FAINT_WIDTH_MM);
+  const arrived = (between(random, FAINT_RADIUS_MM) + 3 * widthMm) / (2 * widthMm);
+  const last = Math.min(GREATEST_SPREAD_MM2 / widthMm ** 2, Math.max(arrived, between(random, FAINT_GROWTH)));
+  const growths = Array.from(
+    { length: LOOKS },
+    (_, n) => last * (1 - ((1 - FAINT_FIRST) * (LOOKS - 1 - n)) / (LOOKS - 1)),
+  );
+  return { widthMm, growths };
+}
+
 /** Widths are drawn evenly by their logarithm: thin fronts are the harder ones, and there are more of them in a prior. */
 export function drawTraining(random: Random): Omit<Growth, 'start'> {
-  const [least, most] = WIDTH_RANGE_MM;
-  const widthMm = least * (most / least) ** random.uniform();
+  if (random.uniform() < FAINT_SHARE) return drawFaint(random);
+  const widthMm = evenByLogarithm(random, WIDTH_RANGE_MM);
   const wanted = Math.max(between(random, LAST_FRONT_MM) / (2 * widthMm) + FORMING, LEAST_LAST_GROWTH);
   const last = Math.min(GROWTH_RANGE[1], GREATEST_SPREAD_MM2 / widthMm ** 2, wanted);
   const growths = Array.from({ length: LOOKS }, (_, n) => {

@@ -11,6 +11,16 @@ export interface Examples {
   readonly data: Float32Array;
 }
 
+/** Of each tissue voxel its place among them in the order of the grid, in which runs are kept. */
+function gridPlaces(indices: Int32Array): Int32Array {
+  const places = new Int32Array(indices.length);
+  const inOrder = Array.from(indices.keys()).sort((a, b) => indices[a] - indices[b]);
+  inOrder.forEach((voxel, place) => {
+    places[voxel] = place;
+  });
+  return places;
+}
+
 /** The examples that one simulation gives. */
 export function runExamples(
   encoding: AnatomyEncoding,
@@ -18,11 +28,12 @@ export function runExamples(
   { split, random }: { readonly split: Split; readonly random: Random },
 ): Examples {
   const seen = encodeStart(encoding, start);
+  const places = gridPlaces(encoding.tissue.indices);
   const parts = growths.map((growth, n) => {
     const sample = { widthMm, growth };
     const snapshot = {
       sample,
-      densities: densities.subarray(n * voxels, (n + 1) * voxels),
+      densities: Uint16Array.from(places, (place) => densities[n * voxels + place]),
       times: seen.first,
     };
     const chosen = split === 'train' ? trainingVoxels(snapshot, random) : validationVoxels(snapshot);
