@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 
 /** Bundles a worker's entry in this folder into one script: a page without an address cannot start modules. */
 export async function bundleWorker(entry: string): Promise<string> {
@@ -14,6 +14,15 @@ export async function bundleWorker(entry: string): Promise<string> {
     write: false,
   });
   return outputFiles[0].text;
+}
+
+/** An empty page that counts as served securely, without which there is no WebCrypto. */
+export async function securePage(browser: Browser): Promise<Page> {
+  const address = 'https://page.test/';
+  const page = await browser.newPage();
+  await page.route(address, (route) => route.fulfill({ contentType: 'text/html', body: '' }));
+  await page.goto(address);
+  return page;
 }
 
 /** Starts the worker in the page, and gives its answer to one request. Rejects where the worker fails. */

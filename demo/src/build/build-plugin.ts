@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { build } from 'esbuild';
-import type { OutputFile } from 'esbuild';
+import type { OutputFile, Plugin } from 'esbuild';
 import { REPOSITORY } from '../repository.ts';
 
 /** Every file of the plugin and what it is made of, by the name under which the others know it. */
@@ -11,6 +11,17 @@ const ENTRIES = {
   'calibration-worker': 'extension/src/calibration/worker.ts',
   'evaluation-worker': 'extension/src/calibration/evaluation-worker.ts',
   'dicom-worker': 'extension/src/dicom/worker.ts',
+  'tensor-backend': 'extension/src/forward/surrogate/card/tensor-backend.ts',
+};
+
+/** What is loaded only where it is needed stays a file of its own. */
+const LAZY: Plugin = {
+  name: 'lazy',
+  setup: (build) => {
+    build.onResolve({ filter: /\/tensor-backend\.ts$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './tensor-backend.js', external: true } : undefined,
+    );
+  },
 };
 
 /** Bundles the mode, the extension and its workers into ES modules, and gives the folder. Throws where one fails. */
@@ -26,6 +37,7 @@ export async function buildPlugin(folder: string = resolve(REPOSITORY, 'dist/plu
     sourcemap: true,
     jsx: 'automatic',
     loader: { '.wasm': 'binary' },
+    plugins: [LAZY],
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
     write: false,

@@ -1,13 +1,10 @@
 import { FORWARD_MODELS } from '../forward/catalog.ts';
 import type { Backend } from '../forward/choose-backend.ts';
-import { chooseSolver } from '../forward/solver/choose-solver.ts';
-import { availableRenderer } from '../forward/solver/webgl/open-context.ts';
-import { createWebglSolver } from '../forward/solver/webgl/webgl-solver.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
 import { CardEvaluator, type BatchEvaluator } from './card-evaluator.ts';
+import { chooseCard } from './choose-card.ts';
 import type { LikelihoodInput, SampleEvaluator } from './evaluate-sample.ts';
 import { EvaluationPool } from './evaluation-pool.ts';
-import { solverCard } from './solver-card.ts';
 
 export interface OpenEvaluatorOptions {
   readonly input: LikelihoodInput;
@@ -26,34 +23,25 @@ export interface OpenEvaluatorOptions {
 /** A thread that solves at 1 mm takes some 150 MB. */
 const MOST_REFINED_HELPERS = 3;
 
-/** The threads' pool, or the graphics card where that is faster (see `chooseSolver`). */
+/** The threads' pool, or the graphics card where that is faster (see `chooseCard`). */
 export async function openEvaluator(options: OpenEvaluatorOptions): Promise<BatchEvaluator> {
   const { input, evaluator, createHelper, helpers, typical, backend, onBackend } = options;
-  const { simulator: wasm, logLikelihoodOf, logLikelihood: evaluate, density: solve } = evaluator;
+  const { simulator, logLikelihood: evaluate, density: solve } = evaluator;
   const { needsRefined } = FORWARD_MODELS[input.forwardModel];
   const most = needsRefined ? MOST_REFINED_HELPERS : Infinity;
   const openPool = (): EvaluationPool => {
     onBackend('wasm');
     return new EvaluationPool({ input, evaluate, solve, createHelper, helpers: Math.min(helpers, most) });
   };
-  // The card solves on the model's grid alone.
-  if (input.forwardModel !== 'solver-2mm') return openPool();
-  const samples = typical.map(fromVector).filter(({ growth }) => wasm.isTissue(growth.start));
+  const samples = typical.map(fromVector).filter(({ growth }) => simulator.isTissue(growth.start));
   if (backend === 'wasm' || samples.length === 0) return openPool();
 
-  const { imaging } = samples[0];
-  const choice = await chooseSolver({
-    renderer: availableRenderer,
-    openWebgl: () => createWebglSolver(input).prepare(input.anatomy),
-    wasm,
-    threads: createHelper ? helpers + 1 : 1,
-    parameters: samples.map(({ growth }) => growth),
-    inspect: (density) => logLikelihoodOf(density, imaging),
-    preferWebgl: backend === 'webgl2',
-  });
+  const threads = createHelper ? helpers + 1 : 1;
+  const preferWebgl = backend === 'webgl2';
+  const choice = await chooseCard({ input, evaluator, samples, threads, preferWebgl });
   if (choice.backend === 'wasm') return openPool();
   onBackend('webgl2');
-  return new CardEvaluator({ card: solverCard(choice.card, logLikelihoodOf), solve, openInstead: openPool });
+  return new CardEvaluator({ card: choice.card, solve, openInstead: openPool });
 }
 
 /** `ForwardModel.id` with what computed; the threads alone are not named. */

@@ -28,3 +28,12 @@ export function fromVector(theta: Float64Array): TumorParameters {
     imaging: withPet ? { ...imaging, pet: { scale: theta[9], noise: theta[10] } } : imaging,
   };
 }
+
+/** The inverse of `fromVector`. */
+export function toVector({ growth, imaging }: TumorParameters): Float64Array {
+  const { diffusivity, proliferationRate, timeDays, start } = growth;
+  const { thresholdT1c, thresholdFlair, thresholdWidth, pet } = imaging;
+  const seen = [thresholdT1c, thresholdFlair, thresholdWidth];
+  if (pet) seen.push(pet.scale, pet.noise);
+  return Float64Array.of(diffusivity, proliferationRate, timeDays, ...start, ...seen);
+}

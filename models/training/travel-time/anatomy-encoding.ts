@@ -1,11 +1,11 @@
 import { localTissue, type LocalTissue } from '../../../extension/src/forward/surrogate/local-tissue.ts';
 import {
-  SIDES,
   tissueVoxels,
   type TissueVoxels,
 } from '../../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
 import { TravelTimes } from '../../../extension/src/forward/surrogate/travel-time/travel-times.ts';
-import { FARTHEST_MM, type FrontVoxel } from '../../../extension/src/forward/surrogate/front-features.ts';
+import { unevenness } from '../../../extension/src/forward/surrogate/unevenness.ts';
+import type { FrontVoxel } from '../../../extension/src/forward/surrogate/front-features.ts';
 import type { Anatomy } from '../../../extension/src/tumor/forward-model.ts';
 import { worldToIndex, type Vector3 } from '../../../extension/src/volume/grid.ts';
 
@@ -39,20 +39,6 @@ export async function encodeAnatomy(anatomy: Anatomy, diffusivityRatio: number):
     local.slowness.map((slowness) => TravelTimes.create({ tissue, slowness, greatestMm: GREATEST_MM })),
   );
   return { tissue, local, times };
-}
-
-/** The mean of a voxel's and its neighbours' times, less its own; see `FrontVoxel.unevenness`. */
-export function unevenness({ neighbours, count }: TissueVoxels, times: Float32Array, voxel: number): number {
-  const own = Math.min(times[voxel], FARTHEST_MM);
-  let sum = own;
-  let terms = 1;
-  for (let side = 0; side < SIDES; side++) {
-    const next = neighbours[SIDES * voxel + side];
-    if (next >= count || times[next] === Infinity) continue;
-    sum += times[next];
-    terms++;
-  }
-  return sum / terms - own;
 }
 
 /** Travel times from a start (LPS, mm), each by a march of its own, not interpolated. */

@@ -22,6 +22,7 @@ describe('buildPlugin', () => {
       'evaluation-worker.js',
       'extension.js',
       'mode.js',
+      'tensor-backend.js',
     ];
     expect((await readdir(folder)).sort()).toEqual(names.flatMap((name) => [name, `${name}.map`]));
   });
@@ -43,6 +44,9 @@ describe('buildPlugin', () => {
       /new URL\("\.\/extension\.js", import\.meta\.url\)/,
     );
     expect(await readFile(join(folder, 'extension.js'), 'utf8')).toContain('"./calibration-worker.js"');
+    expect(await readFile(join(folder, 'calibration-worker.js'), 'utf8')).toContain(
+      'import("./tensor-backend.js")',
+    );
   });
 
   it('does not touch files that stay the same', async () => {

@@ -1,11 +1,18 @@
 import { checkGrowthParameters } from '../../tumor/check-growth-parameters.ts';
-import type { Anatomy, ForwardModel, Simulator } from '../../tumor/forward-model.ts';
+import type {
+  Anatomy,
+  ForwardModel,
+  Simulator,
+  SparseDensity,
+  SparseSimulator,
+} from '../../tumor/forward-model.ts';
 import type { GrowthParameters } from '../../tumor/parameters.ts';
-import { voxelCount, worldToIndex } from '../../volume/grid.ts';
+import { voxelCount, worldToIndex, type Grid } from '../../volume/grid.ts';
 import { barren } from '../solver/barren.ts';
 import type { FrontSample } from './front-features.ts';
-import { localTissue } from './local-tissue.ts';
-import { reachMm, type FrontRanges } from './network/front-network.ts';
+import { gridPosition } from './grid-position.ts';
+import { localTissue, type LocalTissue } from './local-tissue.ts';
+import { reachMm, type FrontNetwork, type FrontRanges } from './network/front-network.ts';
 import { NetworkKernel } from './network/network-kernel.ts';
 import { readNetwork, type ModelFiles, type SurrogateManifest } from './trained-model.ts';
 import { tissueVoxelAt, tissueVoxels, type TissueVoxels } from './travel-time/tissue-voxels.ts';
@@ -34,33 +41,53 @@ export function frontSample(
   };
 }
 
-interface Encoded {
+/** A patient as the surrogate sees them. */
+export interface EncodedPatient {
   readonly anatomy: Anatomy;
+  readonly network: FrontNetwork;
+  readonly ranges: FrontRanges;
   readonly tissue: TissueVoxels;
+  readonly local: LocalTissue;
+  /** One for each slowness field. */
   readonly times: readonly TravelTimes[];
-  readonly atStart: (index: readonly [number, number, number]) => Float64Array;
-  readonly kernel: NetworkKernel;
 }
 
-function simulator({ anatomy, tissue, times, atStart, kernel }: Encoded, ranges: FrontRanges): Simulator {
-  // The network looks at the neighbours of a voxel, too.
-  const besideMm = SLOWEST * Math.max(...anatomy.grid.spacing);
-  const density = (parameters: GrowthParameters): Float32Array => {
+/** What every simulator of the surrogate is, but that of an anatomy without tissue. */
+export interface SurrogateSimulator extends SparseSimulator {
+  readonly encoded: EncodedPatient;
+}
+
+export function isSurrogate(simulator: Simulator): simulator is SurrogateSimulator {
+  return 'encoded' in simulator;
+}
+
+/** How far beyond its reach a sample needs travel times: the network looks at the neighbours of a voxel, too. */
+export function besideMm({ spacing }: Grid): number {
+  return SLOWEST * Math.max(...spacing);
+}
+
+function simulator(encoded: EncodedPatient, kernel: NetworkKernel): SurrogateSimulator {
+  const { anatomy, ranges, tissue, local, times } = encoded;
+  const { grid } = anatomy;
+  const sparseDensity = (parameters: GrowthParameters): SparseDensity => {
     checkGrowthParameters(parameters);
     const { start } = parameters;
     const sample = frontSample(parameters, ranges);
-    const index = worldToIndex(anatomy.grid, start);
     const reach = reachMm(sample);
     times.forEach((field, n) => {
-      field.at(start, kernel.times[n], reach + besideMm);
+      field.at(start, kernel.times[n], reach + besideMm(grid));
     });
-    const [x, y, z] = anatomy.grid.spacing.map((spacing, axis) => index[axis] * spacing);
-    const runs = kernel.evaluate(sample, { positionMm: [x, y, z], channels: atStart(index) }, reach);
-    const result = new Float32Array(voxelCount(anatomy.grid));
-    const { densities } = kernel;
-    for (let n = 0; n < runs.length; n += 2) {
-      for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++)
-        result[tissue.indices[voxel]] = densities[voxel];
+    const channels = local.atStart(worldToIndex(grid, start));
+    const runs = kernel.evaluate(sample, { positionMm: gridPosition(grid, start), channels }, reach);
+    return { density: kernel.densities, runs };
+  };
+  const density = (parameters: GrowthParameters): Float32Array => {
+    const sparse = sparseDensity(parameters);
+    const result = new Float32Array(voxelCount(grid));
+    for (let n = 0; n < sparse.runs.length; n += 2) {
+      for (let voxel = sparse.runs[n]; voxel < sparse.runs[n + 1]; voxel++) {
+        result[tissue.indices[voxel]] = sparse.density[voxel];
+      }
     }
     return result;
   };
@@ -72,6 +99,9 @@ function simulator({ anatomy, tissue, times, atStart, kernel }: Encoded, ranges:
       }),
     isTissue: (start) => tissueVoxelAt(tissue, start) >= 0,
     dispose: () => undefined,
+    voxels: tissue.indices,
+    sparseDensity,
+    encoded,
   };
 }
 
@@ -103,7 +133,7 @@ export function createSurrogate(files: ModelFiles, diffusivityRatio: number): Fo
         local.slowness.map((slowness) => TravelTimes.create({ tissue, slowness, greatestMm: GREATEST_MM })),
       );
       const kernel = await NetworkKernel.create({ network, tissue, local });
-      return simulator({ anatomy, tissue, times, atStart: local.atStart, kernel }, manifest.ranges);
+      return simulator({ anatomy, network, ranges: manifest.ranges, tissue, local, times }, kernel);
     },
   };
 }

@@ -40,7 +40,7 @@ export class GpuClock {
 
   /** Throws ContextLostError if the context is lost, or was given back. */
   check(): void {
-    if (this.#closed) throw new ContextLostError('the solver was disposed of');
+    if (this.#closed) throw new ContextLostError('the card was given back');
     if (this.#gl.isContextLost()) throw new ContextLostError('the graphics card went away');
   }
 

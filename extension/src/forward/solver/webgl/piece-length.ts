@@ -1,15 +1,20 @@
 /** Longer work without a pause is seen as stutter: the page's own drawing waits behind it. */
 export const PIECE_MS = 8;
-/** What the slowest card does in a piece; a fast one shows within a few pieces what it can do. */
+/** Texels of the solver's substeps. */
 const FIRST_LENGTH = 500_000;
 const GREATEST_CHANGE = 4;
 
 /** How much is asked of the graphics card at once, in texels drawn: learnt from how long pieces take. */
 export class PieceLength {
-  #length = FIRST_LENGTH;
+  #length: number;
   #drawn = 0;
   #begun = 0;
   #disturbed = false;
+
+  /** `first`: what the slowest card does in a piece; a fast one shows within a few pieces what it can do. */
+  constructor(first = FIRST_LENGTH) {
+    this.#length = first;
+  }
 
   /** Texels of one piece. */
   get texels(): number {

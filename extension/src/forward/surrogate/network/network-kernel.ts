@@ -1,10 +1,11 @@
 import type { Vector3 } from '../../../volume/grid.ts';
-import { FARTHEST_MM, FRONT_FEATURE_COUNT, sampleFeatures, type FrontSample } from '../front-features.ts';
+import { FARTHEST_MM, FRONT_FEATURE_COUNT, type FrontSample } from '../front-features.ts';
 import type { LocalTissue } from '../local-tissue.ts';
 import { SIDES, type TissueVoxels } from '../travel-time/tissue-voxels.ts';
 import type { VoxelTiles } from '../travel-time/voxel-tiles.ts';
 import { emptyBelow, INPUTS, type FrontNetwork } from './front-network.ts';
 import { instantiateNetwork, type NetworkExports } from './kernel-exports.ts';
+import { sampleTerms } from './sample-terms.ts';
 
 const PAGE_BYTES = 65536;
 /** Voxels that the kernel evaluates at a time. */
@@ -131,30 +132,14 @@ export class NetworkKernel {
     }
   }
 
-  /** What a sample and its start contribute to a unit. */
-  #sampleTerm(weights: Float32Array, sample: FrontSample, { channels }: NetworkStart): number {
-    let sum = 0;
-    sampleFeatures(sample).forEach((value, n) => {
-      sum += weights[INPUTS.sample + n] * value;
-    });
-    channels.forEach((value, n) => {
-      sum += weights[INPUTS.start + n] * value;
-    });
-    return sum;
-  }
-
   /**
    * Fills `densities` from `times`, which must hold what lies within `reachMm` of the start and next to it; the rest is
    * not looked at. Returns the runs of voxels (see `VoxelTiles`) that may hold density, a view soon overwritten.
    */
   evaluate(sample: FrontSample, start: NetworkStart, reachMm: number): Int32Array {
-    const { first, output, skip } = this.#network;
-    const terms = new Float32Array(this.#kernel.memory.buffer, this.#sampleTerms, first.units);
-    for (let unit = 0; unit < first.units; unit++) {
-      const weights = first.weights.subarray(unit * INPUTS.count, (unit + 1) * INPUTS.count);
-      terms[unit] = first.biases[unit] + this.#sampleTerm(weights, sample, start);
-    }
-    const sampleOutput = output.biases[0] + this.#sampleTerm(skip, sample, start);
+    const { units } = this.#network.first;
+    const terms = sampleTerms(this.#network, sample, start.channels);
+    new Float32Array(this.#kernel.memory.buffer, this.#sampleTerms, units).set(terms.first);
     const runs = this.#tiles.runsWithin(start.positionMm, reachMm);
     const { widthMm, growth } = sample;
     const below = emptyBelow(sample);
@@ -170,7 +155,7 @@ export class NetworkKernel {
         widthMm,
         growth,
         below,
-        sampleOutput,
+        terms.output,
         FARTHEST_MM,
       );
     }

@@ -1,0 +1,178 @@
+import { FARTHEST_MM, FRONT_FEATURE_COUNT } from '../front-features.ts';
+import { TISSUE_CHANNELS } from '../local-tissue.ts';
+import { WINDOW } from '../network/front-network.ts';
+import { CHANNELS, type Program } from './card-tensors.ts';
+import type { NetworkUniforms } from './network-uniforms.ts';
+import { SAMPLE_NUMBERS, TERMS_AT } from './sample-texels.ts';
+
+const COMPONENTS = 'xyzw';
+
+/** A number as GLSL writes it. */
+const literal = (value: number): string => (Number.isInteger(value) ? `${value}.0` : String(value));
+
+/** Numbers that lie in texels v0, v1, …, as expressions. */
+function component(texel: string, n: number): string {
+  return `${texel}${Math.floor(n / CHANNELS)}.${COMPONENTS[n % CHANNELS]}`;
+}
+
+/** The first numbers of a sample as variables. */
+function sampleNumbers(): string {
+  const count = Math.ceil(SAMPLE_NUMBERS.length / CHANNELS);
+  const fetches = Array.from(
+    { length: count },
+    (_, n) => `vec4 s${n} = texelFetch(samples, ivec2(${n}, sampleRow), 0);`,
+  );
+  return [...fetches, ...SAMPLE_NUMBERS.map((name, n) => `float ${name} = ${component('s', n)};`)].join(
+    '\n  ',
+  );
+}
+
+/** As `frontFeatures`, which is the specification. */
+const FEATURES = [
+  'widths(first)',
+  'millimetres(first)',
+  'widths(second)',
+  'millimetres(second)',
+  'widths(distanceMm)',
+  'millimetres(distanceMm)',
+  'clip(unlimited(first), 12.0) / 4.0',
+  'clip(unlimited(second), 12.0) / 4.0',
+  'clip(unlimited(distanceMm), 12.0) / 4.0',
+  'min(1.0, distanceMm / max(first, 1.0))',
+  'first / (first + 20.0)',
+  'clip((second - first) / 5.0, 4.0)',
+  'clip(entry.w / 5.0, 3.0)',
+  'clip(entry.w / widthMm, 6.0) / 2.0',
+];
+
+/** -log(1 - e/2), e = exp(-t), by 2 artanh(e / (4 - e)): a card's own logarithm near 1 is off by up to 5e-7. */
+const LOG_PROBABILITY = `
+float oneMinusHalf(float t) {
+  float e = exp(-min(t, 80.0));
+  float s = e / (4.0 - e);
+  float q = s * s;
+  float series = 1.0 / 11.0 + q * (1.0 / 13.0);
+  series = 1.0 / 9.0 + q * series;
+  series = 1.0 / 7.0 + q * series;
+  series = 1.0 / 5.0 + q * series;
+  series = 1.0 / 3.0 + q * series;
+  return -2.0 * s * (1.0 + q * series);
+}
+
+float logProbability(float label, float scaled, float above) {
+  float exponent = above > 0.0 && scaled > 0.0 ? above : scaled * scaled;
+  bool disagrees = label > 0.5 ? scaled <= 0.0 : scaled >= 0.0;
+  return disagrees ? ${-Math.LN2} - exponent : oneMinusHalf(exponent);
+}
+`;
+
+function networkLogit(uniforms: NetworkUniforms, inputs: readonly string[]): string {
+  const { firstGroups, secondGroups, stride, biasesAt, outputAt, skipAt } = uniforms;
+  const lines: string[] = [];
+  const seconds = Array.from({ length: secondGroups }, (_, n) => `second${n}`);
+  seconds.forEach((name, n) => lines.push(`vec4 ${name} = network[${biasesAt + n}];`));
+  lines.push(`for (int group = 0; group < ${firstGroups}; group++) {`);
+  lines.push(`  int at = group * ${stride};`);
+  lines.push(`  vec4 unit = texelFetch(samples, ivec2(${TERMS_AT} + group, sampleRow), 0);`);
+  inputs.forEach((input, n) => lines.push(`  unit += network[at + ${n}] * ${input};`));
+  lines.push('  unit = max(unit, 0.0);');
+  seconds.forEach((name, n) => {
+    const terms = Array.from(COMPONENTS, (c, channel) => {
+      return `network[at + ${inputs.length + channel * secondGroups + n}] * unit.${c}`;
+    });
+    lines.push(`  ${name} += ${terms.join(' + ')};`);
+  });
+  lines.push('}', 'float logit = outputTerm;');
+  seconds.forEach((name, n) => lines.push(`logit += dot(network[${outputAt + n}], max(${name}, 0.0));`));
+  inputs.forEach((input, n) => {
+    const weight = `network[${skipAt + Math.floor(n / CHANNELS)}].${COMPONENTS[n % CHANNELS]}`;
+    lines.push(`logit += ${weight} * ${input};`);
+  });
+  return lines.join('\n  ');
+}
+
+export interface LikelihoodShaderInput {
+  readonly network: NetworkUniforms;
+  /** Texels of the entries' texture in a row. */
+  readonly entryWidth: number;
+  /** Of the voxels' texture: texels of one voxel, and of a row. */
+  readonly voxelEach: number;
+  readonly voxelWidth: number;
+}
+
+/**
+ * The logarithm of the probability of what was seen at one voxel (Eq. 5 to 7, less what Eq. 7 has whatever the density),
+ * from travel times to likelihood in one go. Textures: entries (place, travel times, unevenness), samples
+ * (`sampleTexels`), voxels (`voxelTexels`). A sample has 2^`logEntries` entries' room.
+ */
+export function likelihoodShader({
+  network,
+  entryWidth,
+  voxelEach,
+  voxelWidth,
+}: LikelihoodShaderInput): string {
+  const tissue = TISSUE_CHANNELS.map((_, n) => component('v', n));
+  const [x, y, z, core, wholeTumor, signal, pet] = Array.from({ length: 7 }, (_, n) =>
+    component('v', TISSUE_CHANNELS.length + n),
+  );
+  if (FEATURES.length !== FRONT_FEATURE_COUNT) throw new RangeError(`${FEATURES.length} features`);
+  const features = FEATURES.map((_, n) => `feature${n}`);
+  const voxelFetches = Array.from(
+    { length: voxelEach },
+    (_, n) =>
+      `vec4 v${n} = texelFetch(voxels, ivec2(texel % ${voxelWidth} + ${n}, texel / ${voxelWidth}), 0);`,
+  );
+  return `
+float clip(float value, float limit) {
+  return clamp(value, -limit, limit);
+}
+${LOG_PROBABILITY}
+#define widths(mm) (clip((mm) / widthMm - 2.0 * growth, 12.0) / 4.0)
+#define millimetres(mm) (clip((mm) - 2.0 * widthMm * growth, 24.0) / 8.0)
+#define unlimited(mm) (growth - (mm) * (mm) * perWidth)
+
+void main() {
+  ivec2 here = ivec2(gl_FragCoord.xy);
+  int number = here.y * ${entryWidth} + here.x;
+  int sampleRow = number >> logEntries;
+  int place = number - (sampleRow << logEntries);
+  ${sampleNumbers()}
+  if (place >= int(entries + 0.5)) {
+    setOutput(0.0);
+    return;
+  }
+  vec4 entry = texelFetch(reached, here, 0);
+  int texel = int(entry.x + 0.5) * ${voxelEach};
+  ${voxelFetches.join('\n  ')}
+  float first = min(entry.y, ${literal(FARTHEST_MM)});
+  float second = min(entry.z, ${literal(FARTHEST_MM)});
+  float distanceMm = length(vec3(${x}, ${y}, ${z}) - vec3(startX, startY, startZ));
+  float perWidth = 0.25 / (growth * widthMm * widthMm);
+  float t = clamp((unlimited(min(first, second)) - leastUnlimited) / ${literal(WINDOW)}, 0.0, 1.0);
+  ${FEATURES.map((feature, n) => `float feature${n} = ${feature};`).join('\n  ')}
+  ${networkLogit(network, [...features, ...tissue])}
+  float density = t * t * (3.0 - 2.0 * t) / (1.0 + exp(clamp(-logit, -80.0, 80.0)));
+  float sum = logProbability(${core}, (density - thresholdT1c) * inverseThresholdWidth, exponentAbove);
+  sum += logProbability(${wholeTumor}, (density - thresholdFlair) * inverseThresholdWidth, exponentAbove);
+  float deviation = petPerSignal * ${signal} - petPerDensity * density;
+  sum += ${pet} * petWeight * deviation * deviation;
+  setOutput(sum);
+}
+`;
+}
+
+/** Inputs and uniforms of `likelihoodShader`, in their order. */
+export const LIKELIHOOD_INPUTS = ['reached', 'samples', 'voxels'] as const;
+
+export function likelihoodProgram(input: LikelihoodShaderInput): Omit<Program, 'outputShape'> {
+  return {
+    variableNames: [...LIKELIHOOD_INPUTS],
+    userCode: likelihoodShader(input),
+    packedInputs: true,
+    enableShapeUniforms: true,
+    customUniforms: [
+      { name: 'logEntries', type: 'int' },
+      { name: 'network', type: 'vec4', arrayIndex: input.network.vectors },
+    ],
+  };
+}

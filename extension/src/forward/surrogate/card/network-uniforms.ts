@@ -1,0 +1,56 @@
+import { FRONT_FEATURE_COUNT } from '../front-features.ts';
+import { TISSUE_CHANNELS } from '../local-tissue.ts';
+import { INPUTS, type FrontNetwork } from '../network/front-network.ts';
+import { CHANNELS } from './card-tensors.ts';
+
+/** Inputs that differ from voxel to voxel: front features, then tissue channels. */
+export const VOXEL_INPUTS = FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length;
+
+/**
+ * Weights as an array of vectors of four: for every four units of the first layer a vector an input of `VOXEL_INPUTS`,
+ * then for each of these units the second layer's weights; after all of them the second layer's biases, its units'
+ * weights in the output, and the weights past both layers. Units that are missing from four have weights 0.
+ */
+export interface NetworkUniforms {
+  readonly values: readonly number[];
+  readonly vectors: number;
+  /** Units of both layers, by four. */
+  readonly firstGroups: number;
+  readonly secondGroups: number;
+  /** Vectors of a group of the first layer. */
+  readonly stride: number;
+  readonly biasesAt: number;
+  readonly outputAt: number;
+  readonly skipAt: number;
+}
+
+export function networkUniforms({ first, second, output, skip }: FrontNetwork): NetworkUniforms {
+  const firstGroups = Math.ceil(first.units / CHANNELS);
+  const secondGroups = Math.ceil(second.units / CHANNELS);
+  const stride = VOXEL_INPUTS + CHANNELS * secondGroups;
+  const biasesAt = firstGroups * stride;
+  const outputAt = biasesAt + secondGroups;
+  const skipAt = outputAt + secondGroups;
+  const vectors = skipAt + Math.ceil(VOXEL_INPUTS / CHANNELS);
+  const values = new Array<number>(CHANNELS * vectors).fill(0);
+  for (let unit = 0; unit < first.units; unit++) {
+    const group = Math.floor(unit / CHANNELS) * stride;
+    const channel = unit % CHANNELS;
+    for (let input = 0; input < VOXEL_INPUTS; input++) {
+      values[CHANNELS * (group + input) + channel] = first.weights[unit * INPUTS.count + input];
+    }
+    const row = CHANNELS * (group + VOXEL_INPUTS + channel * secondGroups);
+    for (let next = 0; next < second.units; next++) {
+      values[row + next] = second.weights[next * first.units + unit];
+    }
+  }
+  const put = (at: number, weights: Float32Array): void => {
+    weights.forEach((weight, n) => {
+      values[CHANNELS * at + n] = weight;
+    });
+  };
+  put(biasesAt, second.biases);
+  put(outputAt, output.weights);
+  put(skipAt, skip.subarray(INPUTS.front, INPUTS.front + VOXEL_INPUTS));
+  return { values, vectors, firstGroups, secondGroups, stride, biasesAt, outputAt, skipAt };
+}

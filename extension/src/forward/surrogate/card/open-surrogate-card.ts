@@ -1,0 +1,62 @@
+import type { LikelihoodVariant, Observation } from '../../../tumor/log-likelihood.ts';
+import { closeContext, openContext } from '../../solver/webgl/open-context.ts';
+import { ContextLostError, WebglUnavailableError } from '../../solver/webgl/webgl-errors.ts';
+import type { EncodedPatient } from '../surrogate.ts';
+import { CardTensors } from './card-tensors.ts';
+import { countedVoxels } from './counted-voxels.ts';
+import { LikelihoodPass } from './likelihood-pass.ts';
+import { networkUniforms } from './network-uniforms.ts';
+import { SamplePreparer } from './sample-preparer.ts';
+import { sampleTexelCount } from './sample-texels.ts';
+import { SurrogateCard } from './surrogate-card.ts';
+import { voxelTexels } from './voxel-texels.ts';
+
+export interface SurrogateCardOptions {
+  readonly patient: EncodedPatient;
+  readonly observation: Observation;
+  readonly likelihood: LikelihoodVariant;
+}
+
+/** What a driver says that cannot do the work. */
+function refusal(error: unknown, gl: WebGL2RenderingContext): unknown {
+  if (gl.isContextLost()) return new ContextLostError('the graphics card went away');
+  if (error instanceof WebglUnavailableError) return error;
+  return new WebglUnavailableError(error instanceof Error ? error.message : String(error));
+}
+
+/**
+ * The surrogate's card for one patient, which owns a context and all on it; its programs are compiled. Rejects with
+ * WebglUnavailableError where WebGL2 or floating-point textures are missing, or the card is too small for patient or
+ * network; with ContextLostError where it goes away.
+ */
+export async function openSurrogateCard({
+  patient,
+  observation,
+  likelihood,
+}: SurrogateCardOptions): Promise<SurrogateCard> {
+  const { network, tissue, local } = patient;
+  // Large, and needed here alone.
+  const { createTensorBackend } = await import('./tensor-backend.ts');
+  const gl = openContext();
+  const counted = countedVoxels(observation, likelihood, tissue);
+  try {
+    const tensors = new CardTensors(createTensorBackend(gl), gl);
+    const pass = new LikelihoodPass({
+      gl,
+      tensors,
+      network: networkUniforms(network),
+      voxels: voxelTexels(tissue, counted, local),
+      sampleWidth: sampleTexelCount(network.first.units),
+    });
+    const preparer = new SamplePreparer(patient, counted, likelihood);
+    const card = new SurrogateCard({ gl, tensors, pass, preparer });
+    pass.compile();
+    const error = gl.getError();
+    if (error !== gl.NO_ERROR) throw new WebglUnavailableError(`error ${error} (memory may be short)`);
+    return card;
+  } catch (error) {
+    const reason = refusal(error, gl);
+    closeContext(gl);
+    throw reason;
+  }
+}

@@ -1,0 +1,40 @@
+import { networkDensity } from '../../extension/src/forward/surrogate/network/front-network.ts';
+import { frontSample, type EncodedPatient } from '../../extension/src/forward/surrogate/surrogate.ts';
+import { SIDES } from '../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
+import type { GrowthParameters } from '../../extension/src/tumor/parameters.ts';
+import { voxelCount, worldToIndex } from '../../extension/src/volume/grid.ts';
+
+/** The surrogate's density from its specification in double precision, voxel by voxel; travel times as they are. */
+export function densityInDouble(
+  { ranges, network, tissue, local, times }: EncodedPatient,
+  growth: GrowthParameters,
+): Float64Array {
+  const { grid } = tissue;
+  const index = worldToIndex(grid, growth.start);
+  const start = local.atStart(index);
+  const [first, second] = times.map((field) => {
+    const out = new Float32Array(tissue.count).fill(Infinity);
+    field.at(growth.start, out);
+    return out;
+  });
+  const sample = frontSample(growth, ranges);
+  const density = new Float64Array(voxelCount(grid));
+  for (let voxel = 0; voxel < tissue.count; voxel++) {
+    const own = Math.min(first[voxel], 300);
+    const around = Array.from(tissue.neighbours.subarray(SIDES * voxel, SIDES * (voxel + 1)))
+      .filter((next) => next < tissue.count && first[next] < Infinity)
+      .map((next) => first[next]);
+    const unevenness = (own + around.reduce((sum, time) => sum + time, 0)) / (around.length + 1) - own;
+    const offset = index.map((at, axis) => (tissue.ijk[3 * voxel + axis] - at) * grid.spacing[axis]);
+    density[tissue.indices[voxel]] = networkDensity(
+      network,
+      {
+        front: { first: own, second: second[voxel], distance: Math.hypot(...offset), unevenness },
+        tissue: local.channels.map((channel) => channel[voxel]),
+        start,
+      },
+      sample,
+    );
+  }
+  return density;
+}
