@@ -117,9 +117,10 @@ export class SurrogateCard implements LikelihoodCard {
         if (count === 0) await batch.take(owner.sum, place);
         const texels = count > 0 ? this.#keep(this.#scratch, count) : this.#scratch;
         for (let done = 0; done < count;) {
-          const part = { numbers, owner, ...this.#cut(texels, done, count) };
+          const size = Math.min(count - done, 2 ** this.#logRoom);
+          const part = { numbers, owner, entries: texels.subarray(CHANNELS * done), count: size };
           if (group.add(part, this.#logRoom)) {
-            done += part.count;
+            done += size;
             continue;
           }
           await this.#submit(group, batch);
@@ -148,12 +149,6 @@ export class SurrogateCard implements LikelihoodCard {
     }
     slot.set(texels.subarray(0, CHANNELS * count));
     return slot;
-  }
-
-  /** As many entries from one on as a pass holds. */
-  #cut(texels: Float32Array, first: number, end: number): { entries: Float32Array; count: number } {
-    const count = Math.min(end - first, 2 ** this.#logRoom);
-    return { entries: texels.subarray(CHANNELS * first), count };
   }
 
   /** Hands a group to the card, which works on it while this thread does the next. */
