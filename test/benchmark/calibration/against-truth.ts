@@ -1,6 +1,7 @@
 import type { CalibrationResult } from '../../../extension/src/calibration/protocol.ts';
 import type { TumorParameters } from '../../../extension/src/tumor/parameter-vector.ts';
 import { resampleTrilinear } from '../../../extension/src/volume/resample-trilinear.ts';
+import type { Volume } from '../../../extension/src/volume/volume.ts';
 import type { CalibrationCase } from './calibration-case.ts';
 
 /** Where the truth is denser, a difference counts. */
@@ -32,18 +33,22 @@ export function covered(result: CalibrationResult, truth: TumorParameters): Iden
   );
 }
 
-/**
- * Mean absolute difference between the density of the MAP sample and the truth's at fine accuracy, over the voxels of
- * the output grid where the truth's is above 0.01; both come there by the same interpolation from 2 mm.
- */
-export function mapFieldMae({ mapDensity }: CalibrationResult, { trueDensity }: CalibrationCase): number {
-  const truth = resampleTrilinear(trueDensity, mapDensity.grid).data;
+/** Mean absolute difference between two densities on one grid, over the voxels where the reference is above 0.01. */
+export function fieldMae(density: Volume<Float32Array>, reference: Volume<Float32Array>): number {
   let [sum, voxels] = [0, 0];
-  for (let voxel = 0; voxel < truth.length; voxel++) {
-    if (!(truth[voxel] > LEAST_DENSITY)) continue;
-    sum += Math.abs(mapDensity.data[voxel] - truth[voxel]);
+  for (let voxel = 0; voxel < reference.data.length; voxel++) {
+    if (!(reference.data[voxel] > LEAST_DENSITY)) continue;
+    sum += Math.abs(density.data[voxel] - reference.data[voxel]);
     voxels += 1;
   }
-  if (voxels === 0) throw new RangeError(`the true density is nowhere above ${LEAST_DENSITY}`);
+  if (voxels === 0) throw new RangeError(`the reference is nowhere above ${LEAST_DENSITY}`);
   return sum / voxels;
+}
+
+/**
+ * `fieldMae` of the MAP sample's density to the truth's at fine accuracy, on the output grid; both come there by the
+ * same interpolation from 2 mm.
+ */
+export function mapFieldMae({ mapDensity }: CalibrationResult, { trueDensity }: CalibrationCase): number {
+  return fieldMae(mapDensity, resampleTrilinear(trueDensity, mapDensity.grid));
 }

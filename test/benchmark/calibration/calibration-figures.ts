@@ -1,3 +1,4 @@
+import type { AgainstSolverFigures } from './against-solver.ts';
 import type { CoverageFigures } from './coverage.ts';
 import type { CaseFigures } from './full-case.ts';
 
@@ -5,12 +6,17 @@ import type { CaseFigures } from './full-case.ts';
 export interface CalibrationFigures {
   readonly cases: readonly CaseFigures[];
   readonly coverage20?: CoverageFigures;
+  readonly surrogateAgainstSolver?: AgainstSolverFigures;
 }
 
 /** Figures from what was written earlier: none where nothing was. */
 export function calibrationFigures(written: unknown): CalibrationFigures {
-  const { cases = [], coverage20 } = (written ?? {}) as Partial<CalibrationFigures>;
-  return { cases, ...(coverage20 && { coverage20 }) };
+  const { cases = [], coverage20, surrogateAgainstSolver } = (written ?? {}) as Partial<CalibrationFigures>;
+  return {
+    cases,
+    ...(coverage20 && { coverage20 }),
+    ...(surrogateAgainstSolver && { surrogateAgainstSolver }),
+  };
 }
 
 /** With some measured anew, in place of the former ones. */

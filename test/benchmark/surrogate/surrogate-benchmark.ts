@@ -7,7 +7,9 @@ import type { Anatomy, Simulator } from '../../../extension/src/tumor/forward-mo
 import type { GrowthParameters } from '../../../extension/src/tumor/parameters.ts';
 import type { BenchmarkResult } from '../benchmark-result.ts';
 import { deviation, meanOf, THRESHOLDS, type Deviation } from './against-truth.ts';
+import { keptTruth } from './kept-truths.ts';
 import { refinedAnatomy } from './refined-anatomy.ts';
+import { timeOfSample, type SampleTime } from './time-of-sample.ts';
 import { visibleTumors } from './visible-tumors.ts';
 
 const RATIO = 10;
@@ -16,10 +18,10 @@ const TUMORS_PER_ANATOMY = 50;
 const TIMED_EVERY = 5;
 /** Of the region where a start is looked for: the whole tumor of a typical glioma, ml. */
 const REGION_ML = 65;
-/** A node of the lattice of starts stands for 4 x 4 x 4 mm. */
-const NODE_ML = 0.064;
+/** A node of the lattice of starts stands for 6 x 6 x 6 mm. */
+const NODE_ML = 0.216;
 /** Evaluations of a calibration of 2048 samples a stage (bench-results/calibration.json), and nodes around a start. */
-const EVALUATIONS = 40000;
+const EVALUATIONS = 65000;
 const NODES_PER_START = 8;
 
 interface MeasuredModel {
@@ -37,33 +39,35 @@ const MODELS: readonly MeasuredModel[] = [
 
 interface Measured {
   readonly deviations: Deviation[];
-  readonly milliseconds: number[];
+  readonly costs: Cost[];
 }
 
-async function solve(simulator: Simulator, parameters: GrowthParameters) {
-  const began = performance.now();
+async function solve(simulator: Simulator, parameters: GrowthParameters): Promise<Float32Array> {
   const [density] = await simulator.densities([parameters]);
-  return { density, milliseconds: performance.now() - began };
+  return density;
 }
 
-/** Milliseconds a sample: of a start seen before, and the part of the encoding that a calibration's sample bears. */
-async function timeOf(simulator: Simulator, parameters: GrowthParameters, encodes: boolean): Promise<number> {
-  const cold = await solve(simulator, parameters);
-  const warm = await Promise.all([0, 1, 2].map(() => solve(simulator, parameters)));
-  const best = Math.min(...warm.map(({ milliseconds }) => milliseconds));
-  if (!encodes) return best;
-  const node = Math.max(0, cold.milliseconds - best) / NODES_PER_START;
-  return best + (node * REGION_ML) / NODE_ML / EVALUATIONS;
+/** Milliseconds a sample, and of them what of the encoding of starts a calibration's sample bears. */
+interface Cost {
+  readonly ms: number;
+  readonly encodingMs: number;
+}
+
+function costOf({ warmMs, encodingMs }: SampleTime, encodes: boolean): Cost {
+  if (!encodes) return { ms: warmMs, encodingMs: 0 };
+  const nodes = REGION_ML / NODE_ML;
+  const borne = ((encodingMs / NODES_PER_START) * nodes) / EVALUATIONS;
+  return { ms: warmMs + borne, encodingMs: borne };
 }
 
 /**
  * Every forward model against the solver at 1 mm and fine accuracy, averaged to 2 mm, in anatomies that no surrogate was
- * trained on. `--tumors N` an anatomy, `--anatomies N`.
+ * trained on. `--tumors N` an anatomy, `--anatomies N`; `--truths FOLDER` keeps the truths for the next run.
  */
 export async function surrogateBenchmark(args: readonly string[]): Promise<BenchmarkResult> {
   const { values } = parseArgs({
     args: [...args],
-    options: { tumors: { type: 'string' }, anatomies: { type: 'string' } },
+    options: { tumors: { type: 'string' }, anatomies: { type: 'string' }, truths: { type: 'string' } },
   });
   const data =
     process.env.TUMOR_MODELING_TEST_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');
@@ -75,7 +79,7 @@ export async function surrogateBenchmark(args: readonly string[]): Promise<Bench
     .filter((name) => name.endsWith('.nii.gz'))
     .slice(0, Number(values.anatomies ?? Infinity));
   const measured = new Map<ForwardModelKey, Measured>(
-    MODELS.map(({ key }) => [key, { deviations: [], milliseconds: [] }]),
+    MODELS.map(({ key }) => [key, { deviations: [], costs: [] }]),
   );
   const ids = new Map<ForwardModelKey, string>();
   for (const [number, file] of files.entries()) {
@@ -85,7 +89,10 @@ export async function surrogateBenchmark(args: readonly string[]): Promise<Bench
       .prepare(anatomy);
     const tumors = visibleTumors(anatomy, Number(values.tumors ?? TUMORS_PER_ANATOMY), 100 + number);
     const truths: Float32Array[] = [];
-    for (const tumor of tumors) truths.push((await solve(truth, tumor)).density);
+    for (const [n, tumor] of tumors.entries()) {
+      const name = `${file}-${100 + number}-${n}`;
+      truths.push(await keptTruth(values.truths, name, () => solve(truth, tumor)));
+    }
     for (const { key, encodes, every } of MODELS) {
       const model = FORWARD_MODELS[key].create({ accuracy: 'default', diffusivityRatio: RATIO });
       ids.set(key, model.id);
@@ -93,20 +100,21 @@ export async function surrogateBenchmark(args: readonly string[]): Promise<Bench
       const result = measured.get(key);
       for (const [n, tumor] of tumors.entries()) {
         if (n % TIMED_EVERY === 0) {
-          result?.milliseconds.push(await timeOf(simulator, tumor, encodes));
+          const time = await timeOfSample(simulator, anatomy, { tumor, truth: truths[n] });
+          result?.costs.push(costOf(time, encodes));
         }
         if (n % every !== 0) continue;
-        result?.deviations.push(deviation((await solve(simulator, tumor)).density, truths[n], anatomy));
+        result?.deviations.push(deviation(await solve(simulator, tumor), truths[n], anatomy));
       }
       simulator.dispose();
     }
     truth.dispose();
     console.log(`${file}: ${tumors.length} tumors`);
   }
-  const msOf = (key: ForwardModelKey): number => meanOf(measured.get(key)?.milliseconds ?? []);
+  const msOf = (key: ForwardModelKey): number => meanOf((measured.get(key)?.costs ?? []).map(({ ms }) => ms));
   const models = MODELS.map(({ key }) => {
-    const { deviations, milliseconds } = measured.get(key) ?? { deviations: [], milliseconds: [] };
-    const ms = meanOf(milliseconds);
+    const { deviations, costs } = measured.get(key) ?? { deviations: [], costs: [] };
+    const ms = meanOf(costs.map((cost) => cost.ms));
     return {
       key,
       id: ids.get(key) ?? key,
@@ -117,6 +125,7 @@ export async function surrogateBenchmark(args: readonly string[]): Promise<Bench
       maeGm: meanOf(deviations.map(({ maeGm }) => maeGm)),
       maeCsf: meanOf(deviations.map(({ maeCsf }) => maeCsf)),
       msPerSample: ms,
+      msOfEncoding: meanOf(costs.map(({ encodingMs }) => encodingMs)),
       timeRatioTo2mmSolver: ms / msOf('solver-2mm'),
       timeRatioTo1mmSolver: ms / msOf('solver-1mm'),
       simulations: deviations.length,

@@ -78,13 +78,14 @@ test('interpolated fields come close to marches of their own', async () => {
     return { mean: Math.abs(mean), sd: Math.sqrt(variance) };
   });
   const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1];
-  expect(median(errors.map(({ mean }) => mean))).toBeLessThan(0.2);
-  expect(median(errors.map(({ sd }) => sd))).toBeLessThan(0.5);
+  expect(median(errors.map(({ mean }) => mean))).toBeLessThan(0.3);
+  // Half a voxel, in folds that slow down more than any tissue is taken to.
+  expect(median(errors.map(({ sd }) => sd))).toBeLessThan(1);
 });
 
 test('the field does not jump where the start passes faces of voxels and of the lattice', async () => {
   const { times } = await timesIn(folded);
-  // Along k through white matter: voxel centres at even mm, faces at odd ones, nodes every 4 mm.
+  // Along k through white matter: voxel centres at even mm, faces at odd ones, nodes every 6 mm.
   const at = (mm: number): Float32Array => fieldAt(times, [37.3, 33.1, mm]);
   for (const face of [32, 33, 34, 35, 36, 37, 38]) {
     const before = at(face - 1e-3);

@@ -32,7 +32,7 @@ function smoothStep(t: number): number {
 
 /**
  * Travel times G(x; start) in one slowness field: the solution of |∇G| = slowness in tissue, from any start.
- * Fields are marched from a lattice of starts 2 voxels apart and interpolated; around the start, by marches from the
+ * Fields are marched from a lattice of starts 3 voxels apart and interpolated; around the start, by marches from the
  * voxels it lies between; the former are shifted so that they agree with the latter on a ring. Continuous in the
  * start wherever the tissue is.
  */
