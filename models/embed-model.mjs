@@ -1,5 +1,5 @@
 /**
- * Writes a trained model's manifest and weights into a TypeScript file, so that they are bundled like any other code
+ * Writes the trained models' manifests and weights into a TypeScript file, so that they are bundled like any other code
  * and need no address to be fetched from. Run by `npm run build:model`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -7,24 +7,29 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const MODEL = 'travel-time-1';
-const TARGET = join(here, '../extension/src/forward/surrogate/embedded-model.ts');
+const MODELS = ['travel-time-2', 'travel-time-2-ratio100'];
+const TARGET = join(here, '../extension/src/forward/surrogate/embedded-models.ts');
 
-const manifest = JSON.parse(readFileSync(join(here, MODEL, 'manifest.json'), 'utf8'));
-const base64 = readFileSync(join(here, MODEL, manifest.weights.file)).toString('base64');
-const lines = base64.match(/.{1,100}/g).map((line) => `  '${line}',`);
+const entries = MODELS.map((model) => {
+  const manifest = JSON.parse(readFileSync(join(here, model, 'manifest.json'), 'utf8'));
+  const base64 = readFileSync(join(here, model, manifest.weights.file)).toString('base64');
+  const lines = base64.match(/.{1,100}/g).map((line) => `      '${line}',`);
+  return `  {
+    manifest: ${JSON.stringify({ ...manifest, training: undefined }, null, 2)},
+    weights: [
+${lines.join('\n')}
+    ].join(''),
+  },`;
+});
 writeFileSync(
   TARGET,
-  `// Generated from models/${MODEL} by \`npm run build:model\`; not to be edited.
+  `// Generated from ${MODELS.map((model) => `models/${model}`).join(' and ')} by \`npm run build:model\`; not to be edited.
 
 import type { SurrogateManifest } from './trained-model.ts';
 
-/** manifest.json. */
-export const MANIFEST: SurrogateManifest = ${JSON.stringify({ ...manifest, training: undefined }, null, 2)};
-
-/** weights.bin, base64. */
-export const WEIGHTS_BASE64 = [
-${lines.join('\n')}
-].join('');
+/** Of each model manifest.json, and weights.bin in base64. */
+export const EMBEDDED: readonly { readonly manifest: SurrogateManifest; readonly weights: string }[] = [
+${entries.join('\n')}
+];
 `,
 );

@@ -5,6 +5,7 @@ import { runCalibration } from '../../extension/src/calibration/run-calibration.
 import { writeParametricMap } from '../../extension/src/dicom/write-parametric-map.ts';
 import { writeReport } from '../../extension/src/dicom/write-report.ts';
 import { writeSegmentation } from '../../extension/src/dicom/write-segmentation.ts';
+import { caveatMessage } from '../../extension/src/study/caveat-message.ts';
 import { checkMessage } from '../../extension/src/study/check-message.ts';
 import { findInputs } from '../../extension/src/study/find-inputs.ts';
 import { missingInputs } from '../../extension/src/study/found-inputs.ts';
@@ -140,10 +141,12 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
       const files = out === undefined ? [] : await writeResult(out, result, objects);
       if (options.store) await storeObjects(archive, objects);
       const { parameters, combinations, evaluations, seconds, settings } = result;
-      const { logEvidence, logEvidenceError, forwardModel, check } = result;
+      const { logEvidence, logEvidenceError, forwardModel, caveats, check } = result;
+      for (const caveat of caveats) console.error(caveatMessage(caveat));
       if (check && check.verdict !== 'agrees') console.error(checkMessage(check));
       const account = {
         forwardModel,
+        ...(caveats.length > 0 && { caveats }),
         ...(check && { check }),
         logEvidence,
         logEvidenceError,

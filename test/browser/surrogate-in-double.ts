@@ -1,4 +1,5 @@
 import { networkDensity } from '../../extension/src/forward/surrogate/network/front-network.ts';
+import { networkAt } from '../../extension/src/forward/surrogate/network/front-networks.ts';
 import { frontSample, type EncodedPatient } from '../../extension/src/forward/surrogate/surrogate.ts';
 import { SIDES } from '../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
 import type { GrowthParameters } from '../../extension/src/tumor/parameters.ts';
@@ -6,7 +7,7 @@ import { voxelCount, worldToIndex } from '../../extension/src/volume/grid.ts';
 
 /** The surrogate's density from its specification in double precision, voxel by voxel; travel times as they are. */
 export function densityInDouble(
-  { ranges, network, tissue, local, times }: EncodedPatient,
+  { ranges, networks, tissue, local, times }: EncodedPatient,
   growth: GrowthParameters,
 ): Float64Array {
   const { grid } = tissue;
@@ -27,7 +28,7 @@ export function densityInDouble(
     const unevenness = (own + around.reduce((sum, time) => sum + time, 0)) / (around.length + 1) - own;
     const offset = index.map((at, axis) => (tissue.ijk[3 * voxel + axis] - at) * grid.spacing[axis]);
     density[tissue.indices[voxel]] = networkDensity(
-      network,
+      networkAt(networks, sample.widthMm),
       {
         front: { first: own, second: second[voxel], distance: Math.hypot(...offset), unevenness },
         tissue: local.channels.map((channel) => channel[voxel]),

@@ -1,7 +1,7 @@
 import type { Backend } from '../forward/choose-backend.ts';
 import { letMessagesIn } from './let-messages-in.ts';
 import type { RunAccount } from './checkpoint.ts';
-import type { CheckpointNotice, Progress, StageInfo } from './protocol.ts';
+import type { CheckpointNotice, ModelCaveat, Progress, StageInfo } from './protocol.ts';
 import { secondsLeft } from './seconds-left.ts';
 
 /** Thrown out of a calibration that was asked to stop; never leaves this folder. */
@@ -28,6 +28,7 @@ export class Pace {
   readonly #signal: AbortSignal | undefined;
   #begun = performance.now();
   #checkpoint: () => CheckpointNotice | undefined = () => undefined;
+  #caveats: readonly ModelCaveat[] = [];
   readonly #stages: StageInfo[] = [];
   readonly #backends: Backend[] = [];
   #stage = 0;
@@ -92,6 +93,11 @@ export class Pace {
   /** Progress tells what it answers from now on. */
   tellCheckpoint(notice: () => CheckpointNotice | undefined): void {
     this.#checkpoint = notice;
+  }
+
+  /** Progress tells them from now on. */
+  tellCaveats(caveats: readonly ModelCaveat[]): void {
+    this.#caveats = caveats;
   }
 
   /** After the maps a check will take about so many seconds. */
@@ -172,6 +178,7 @@ export class Pace {
       ...(left === undefined ? {} : { secondsLeft: left + afterwards }),
       stages: [...this.#stages],
       ...(checkpoint && { checkpoint }),
+      ...(this.#caveats.length > 0 && { caveats: this.#caveats }),
       ...(this.#part === 'check' && { checking: true as const }),
     };
   }

@@ -1,5 +1,6 @@
 import type { Grid } from '../volume/grid.ts';
 import type { Volume } from '../volume/volume.ts';
+import type { ModelCaveat } from '../forward/model-caveat.ts';
 import type { ForwardModelKey } from '../forward/model-keys.ts';
 import type { CombinationName, ParameterName } from '../tumor/parameters.ts';
 import type { LikelihoodVariant } from '../tumor/log-likelihood.ts';
@@ -11,6 +12,7 @@ export type { CalibrationProblem } from './calibration-problem.ts';
 export type { CheckVerdict, ParameterShift, SolverCheck } from './check-result.ts';
 
 /** What settings are chosen from: whoever chooses sees nothing else of the model. */
+export type { ModelCaveat } from '../forward/model-caveat.ts';
 export { FORWARD_MODEL_KEYS, type ForwardModelKey } from '../forward/model-keys.ts';
 export { LIKELIHOODS, type LikelihoodVariant } from '../tumor/log-likelihood.ts';
 export {
@@ -135,6 +137,8 @@ export interface Progress {
   /** The stages that are done. */
   readonly stages: readonly StageInfo[];
   readonly checkpoint?: CheckpointNotice;
+  /** What the growth model says of inputs and prior; absent while unknown. */
+  readonly caveats?: readonly ModelCaveat[];
   /** The stages and the maps are done: the solver at 1 mm checks, and its samples are those that are counted. */
   readonly checking?: true;
 }
@@ -155,6 +159,8 @@ export interface CalibrationResult {
   readonly priors: string;
   /** The form of the likelihood, such as "paper, Eq. 4-7, with PET": for the report. */
   readonly likelihood: string;
+  /** Why the growth model may not have been right for it, known before it began; none if empty. */
+  readonly caveats: readonly ModelCaveat[];
   /** What the solver at 1 mm says of it, where it was asked. */
   readonly check?: SolverCheck;
   /** The grid on which the model was solved. */

@@ -81,7 +81,10 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     const region = priors?.startRegion === 'core' ? prepared.coreRegion : prepared.startRegion;
     const prior = uniformPrior(region, withPet, priors);
     const space = samplingSpace(prior);
+    const caveats = FORWARD_MODELS[key].caveats?.({ anatomy, prior, diffusivityRatio: ratio }) ?? [];
+    pace.tellCaveats(caveats);
     const words = {
+      caveats,
       priors: describePrior(withPet, priors),
       likelihood: describeLikelihood(withPet, likelihood),
     };

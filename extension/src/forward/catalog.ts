@@ -1,9 +1,20 @@
-import type { ForwardModel } from '../tumor/forward-model.ts';
+import type { Anatomy, ForwardModel } from '../tumor/forward-model.ts';
+import type { Prior } from '../tumor/prior.ts';
+import type { ModelCaveat } from './model-caveat.ts';
 import type { ForwardModelKey } from './model-keys.ts';
 import { createRefinedSolver } from './solver/refined-solver.ts';
 import { createSolver, type SolverOptions } from './solver/solver.ts';
-import { EMBEDDED_MODEL } from './surrogate/embedded-files.ts';
+import { embeddedModel, EMBEDDED_MODELS } from './surrogate/embedded-files.ts';
+import { surrogateCaveats } from './surrogate/surrogate-caveats.ts';
 import { createSurrogate } from './surrogate/surrogate.ts';
+
+/** What a run asks of a growth model. */
+export interface AskedModel {
+  /** At 2 mm. */
+  readonly anatomy: Anatomy;
+  readonly prior: Prior;
+  readonly diffusivityRatio: number;
+}
 
 /** A growth model that a calibration can be asked to use. */
 export interface CatalogEntry {
@@ -12,6 +23,8 @@ export interface CatalogEntry {
   readonly needsRefined: boolean;
   /** The ratios D_w / D_g that it was trained for; any where absent. */
   readonly diffusivityRatios?: readonly number[];
+  /** Why it may not be right for a run; it always is where absent. For a trained ratio. */
+  readonly caveats?: (asked: AskedModel) => readonly ModelCaveat[];
 }
 
 /** Every growth model there is. */
@@ -19,8 +32,10 @@ export const FORWARD_MODELS: Readonly<Record<ForwardModelKey, CatalogEntry>> = {
   'solver-2mm': { create: createSolver, needsRefined: false },
   'solver-1mm': { create: createRefinedSolver, needsRefined: true },
   surrogate: {
-    create: ({ diffusivityRatio }) => createSurrogate(EMBEDDED_MODEL, diffusivityRatio),
+    create: ({ diffusivityRatio }) => createSurrogate(embeddedModel(diffusivityRatio), diffusivityRatio),
     needsRefined: false,
-    diffusivityRatios: [EMBEDDED_MODEL.manifest.diffusivityRatio],
+    diffusivityRatios: EMBEDDED_MODELS.map(({ manifest }) => manifest.diffusivityRatio),
+    caveats: ({ anatomy, prior, diffusivityRatio }) =>
+      surrogateCaveats(embeddedModel(diffusivityRatio).manifest, anatomy, prior),
   },
 };

@@ -6,6 +6,7 @@ import { newUid } from '../dicom/uid.ts';
 import type { WrittenInstance } from '../dicom/derived-series.ts';
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
 import { isoDensityMask } from '../plan/iso-density.ts';
+import { caveatMessage } from './caveat-message.ts';
 import { checkMessage } from './check-message.ts';
 import type { FoundSegment } from './found-inputs.ts';
 import { copyInPieces } from './in-pieces.ts';
@@ -167,7 +168,11 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
         diffusivityRatio: result.settings.diffusivityRatio,
         priors: result.priors,
         likelihood: result.likelihood,
-        warnings: [...previewWarnings(result), ...checkWarnings(result)],
+        warnings: [
+          ...previewWarnings(result),
+          ...result.caveats.map(caveatMessage),
+          ...checkWarnings(result),
+        ],
       },
       ...(result.check && { check: result.check }),
       inputs: reportInputs(loaded),

@@ -1,8 +1,9 @@
 """Writes a trained travel-time surrogate as a model folder: manifest.json and weights.bin.
 
-Usage: export.py TRAINED FORMAT OUT
+Usage: export.py TRAINED FORMAT PROFILES OUT
 
-TRAINED is the folder that train.py wrote, FORMAT the format.json of examples.ts; the model is named as the folder OUT.
+TRAINED is the folder that train.py wrote, FORMAT the format.json of examples.ts, PROFILES the file of
+anatomy-profiles.ts; the model is named as the folder OUT.
 """
 
 import hashlib
@@ -12,18 +13,54 @@ import sys
 
 import numpy as np
 
+# Part of the training's profiles within the limit, each person's held against the others.
+WITHIN = 0.98
+
 
 def packed(values, layers):
-    """Layer by layer weights and biases, then the skip weights: little-endian halves."""
+    """For each width layer by layer weights and biases, then the skip weights: little-endian halves."""
     parts = []
-    for n in range(layers):
-        # The trainer keeps inputs x units; the product a row for each unit.
-        parts += [values[f"w{n}"].T.ravel(), values[f"b{n}"].ravel()]
-    parts.append(values["skip"].ravel())
+    for width in range(len(values["skip"])):
+        for n in range(layers):
+            # The trainer keeps inputs x units; the product a row for each unit.
+            parts += [values[f"w{n}"][width].T.ravel(), values[f"b{n}"][width].ravel()]
+        parts.append(values["skip"][width].ravel())
     numbers = np.concatenate(parts)
     if not np.isfinite(numbers).all():
         raise ValueError("weights are not all finite in half precision")
     return numbers.astype("<f2").tobytes()
+
+
+def distances(rows, mean, precision):
+    off = rows - mean
+    return np.sqrt(np.einsum("ri,ij,rj->r", off, precision, off))
+
+
+def trained_anatomies(path):
+    """Mean and inverse covariance of the training's profiles; no farther from the others were nearly all of a person's.
+
+    Prints how many of the validation's are farther.
+    """
+    with open(path) as file:
+        found = json.load(file)
+    rows = np.array([row["profile"] for row in found["rows"]])
+    people = np.array([row["person"] for row in found["rows"]])
+    train = np.array([row["split"] == "train" for row in found["rows"]])
+
+    def model(of):
+        return rows[of].mean(0), np.linalg.inv(np.cov(rows[of].T))
+
+    apart = [distances(rows[people == one], *model(train & (people != one))) for one in sorted(set(people[train]))]
+    limit = float(np.quantile(np.concatenate(apart), WITHIN))
+    mean, precision = model(train)
+    others = distances(rows[~train], mean, precision)
+    print(f"anatomies: limit {limit:.2f}; of {len(others)} of validation {np.sum(others > limit)} are farther")
+    return {
+        "measures": found["measures"],
+        "mean": mean.tolist(),
+        "precision": precision.ravel().tolist(),
+        "limit": limit,
+    }
 
 
 def replace(path, data):
@@ -33,7 +70,7 @@ def replace(path, data):
 
 
 def main():
-    trained, model_format, out = sys.argv[1:4]
+    trained, model_format, profiles, out = sys.argv[1:5]
     os.makedirs(out, exist_ok=True)
     with open(f"{trained}/figures.json") as file:
         figures = json.load(file)
@@ -43,7 +80,8 @@ def main():
     manifest = {
         "name": os.path.basename(os.path.normpath(out)),
         **made,
-        "architecture": {**made["architecture"], "hidden": figures["hidden"]},
+        "anatomies": trained_anatomies(profiles),
+        "architecture": {**made["architecture"], "hidden": figures["hidden"], "widthsMm": figures["widthsMm"]},
         "weights": {"file": "weights.bin", "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()},
         "training": figures,
     }

@@ -10,9 +10,9 @@ import {
 import { solverId } from '../../../extension/src/forward/solver/solver.ts';
 import type { SurrogateManifest } from '../../../extension/src/forward/surrogate/trained-model.ts';
 
-/** What of a model's manifest stands before it is trained; hidden layers are the trainer's. */
+/** What of a model's manifest stands before it is trained; layers and widths are the trainer's. */
 export interface ModelFormat extends Pick<SurrogateManifest, 'ranges' | 'diffusivityRatio'> {
-  readonly architecture: Omit<SurrogateManifest['architecture'], 'hidden'>;
+  readonly architecture: Omit<SurrogateManifest['architecture'], 'hidden' | 'widthsMm'>;
   /** What the simulations were. */
   readonly truth: string;
 }

@@ -1,6 +1,6 @@
 /**
  * From labelled anatomies to a model folder, in one command:
- *   npx tsx models/training/travel-time/train-model.ts --data FOLDER --work FOLDER --out models/travel-time-1
+ *   npx tsx models/training/travel-time/train-model.ts --data FOLDER --work FOLDER --out models/travel-time-2
  * See README.md in the folder above. What the work folder holds already is not made again.
  */
 import { spawn } from 'node:child_process';
@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { writeJson } from './record-files.ts';
 import { ratioFolder, readRatio, wholeNumber } from './stage-options.ts';
 
-const STEPS = ['prepare-anatomies.ts', 'simulate.ts', 'examples.ts'] as const;
+const STEPS = ['prepare-anatomies.ts', 'anatomy-profiles.ts', 'simulate.ts', 'examples.ts'] as const;
 
 /** Runs a program to its end; what it says goes to this one's output. */
 function finish(program: string, argv: readonly string[]): Promise<void> {
@@ -45,8 +45,8 @@ const { values } = parseArgs({
     out: { type: 'string' },
     runs: { type: 'string', default: '5' },
     'validation-runs': { type: 'string', default: '20' },
-    steps: { type: 'string', default: '80000' },
-    hidden: { type: 'string', default: '48,16' },
+    steps: { type: 'string', default: '100000' },
+    hidden: { type: 'string', default: '24,8' },
     ratio: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
     processes: { type: 'string', default: '1' },
@@ -96,5 +96,11 @@ const folders = ['train', 'validation'].map((split) => join(made, 'examples', sp
 const training = ['--hidden', values.hidden, '--steps', values.steps, '--seed', values.seed];
 const python = values.python.includes('/') ? resolve(values.python) : values.python;
 await finish(python, ['train.py', ...folders, trained, ...training]);
-await finish(python, ['export.py', trained, join(made, 'format.json'), resolve(out)]);
+await finish(python, [
+  'export.py',
+  trained,
+  join(made, 'format.json'),
+  join(work, 'anatomy-profiles.json'),
+  resolve(out),
+]);
 console.log(`${resolve(out)} is finished`);

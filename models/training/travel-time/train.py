@@ -1,6 +1,6 @@
 """Trains the front network of the travel-time surrogate on examples written by examples.ts.
 
-Usage: train.py EXAMPLES VALIDATION OUT [--hidden 48,16] [--steps 80000] [--seed 1]
+Usage: train.py EXAMPLES VALIDATION OUT [--hidden 24,8] [--widths 5] [--steps 100000] [--seed 1]
 
 EXAMPLES and VALIDATION are folders as example_files.py reads them: inputs in the order of `INPUTS` in front-network.ts,
 last the density u. OUT gets weights.npz, figures.json and checkpoint.pkl, from which an interrupted training goes on.
@@ -17,11 +17,17 @@ import numpy as np
 import optax
 
 from example_files import read
-from front_network import as_stored, initial, loss
+from front_network import as_stored, initial, loss, stored_arrays, widths_mm
 from validation import figures, summary
 
 BATCH = 4096
 LEARNING_RATE = 4e-3
+# Steps over which it rises at the start.
+RISE = 500
+# What is validated and kept is the mean over about so many of the last steps.
+AVERAGED = 2000
+# mm: the ends of the range that model-format.ts states.
+WIDTH_RANGE = (0.45, 6)
 CHECKPOINT_EVERY = 2000
 # While training, every so many simulations are looked at.
 VALIDATION_STRIDE = 4
@@ -51,8 +57,9 @@ def main():
     parser.add_argument("examples")
     parser.add_argument("validation")
     parser.add_argument("out")
-    parser.add_argument("--hidden", default="48,16")
-    parser.add_argument("--steps", type=int, default=80000)
+    parser.add_argument("--hidden", default="24,8")
+    parser.add_argument("--widths", type=int, default=5)
+    parser.add_argument("--steps", type=int, default=100000)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
@@ -60,34 +67,44 @@ def main():
     examples = np.concatenate(list(read(options.examples)))
     validation = list(read(options.validation))
     hidden = [int(units) for units in options.hidden.split(",")]
-    made = {"steps": options.steps, "seed": options.seed, "hidden": hidden, "examples": len(examples)}
+    widths = widths_mm(*WIDTH_RANGE, options.widths)
+    made = {
+        "steps": options.steps,
+        "seed": options.seed,
+        "hidden": hidden,
+        "widthsMm": np.round(widths, 4).tolist(),
+        "examples": len(examples),
+    }
     check_same(options.out, made)
-    network = initial([examples.shape[1] - 1, *hidden, 1], options.seed)
-    optimizer = optax.adam(optax.cosine_decay_schedule(LEARNING_RATE, options.steps))
+    network = initial(examples.shape[1] - 1, hidden, options.widths, options.seed)
+    rate = optax.warmup_cosine_decay_schedule(0, LEARNING_RATE, RISE, options.steps)
+    optimizer = optax.adam(rate, b2=0.99)
+    mean_network = network
     state = optimizer.init(network)
     begin = 0
     checkpoint = f"{options.out}/checkpoint.pkl"
     if os.path.exists(checkpoint):
         with open(checkpoint, "rb") as file:
-            begin, network, state = pickle.load(file)
+            begin, network, mean_network, state = pickle.load(file)
 
     @jax.jit
-    def step(network, state, rows):
-        value, gradient = jax.value_and_grad(loss)(network, rows[:, :-1], rows[:, -1])
+    def step(network, mean_network, state, rows):
+        value, gradient = jax.value_and_grad(loss)(network, rows[:, :-1], rows[:, -1], widths)
         update, state = optimizer.update(gradient, state)
-        return optax.apply_updates(network, update), state, value
+        network = optax.apply_updates(network, update)
+        return network, optax.incremental_update(network, mean_network, 1 / AVERAGED), state, value
 
     print(f"{len(examples)} examples, {len(validation)} simulations to validate, from step {begin}", flush=True)
     started, losses = time.time(), []
     for number in range(begin, options.steps):
         chosen = np.random.default_rng((options.seed, number)).integers(0, len(examples), BATCH)
-        network, state, value = step(network, state, examples[chosen])
+        network, mean_network, state, value = step(network, mean_network, state, examples[chosen])
         losses.append(float(value))
         done = number + 1
         if done % CHECKPOINT_EVERY == 0 or done == options.steps:
-            kept = (done, jax.tree.map(np.asarray, network), jax.tree.map(np.asarray, state))
+            kept = (done, *(jax.tree.map(np.asarray, tree) for tree in (network, mean_network, state)))
             replace(checkpoint, lambda file: pickle.dump(kept, file))
-            mean = np.nanmean(figures(network, validation[::VALIDATION_STRIDE]), 0)
+            mean = np.nanmean(figures(mean_network, validation[::VALIDATION_STRIDE], widths), 0)
             left = (time.time() - started) / (done - begin) * (options.steps - done) / 60
             print(
                 f"step {done} of {options.steps}: loss {np.mean(losses[-500:]):.5f}, Dice at 0.2, 0.4, 0.8 and error "
@@ -95,12 +112,9 @@ def main():
                 flush=True,
             )
 
-    network = as_stored(network)
-    result = summary(figures(network, validation))
-    weights = {"skip": np.asarray(network["skip"], np.float16)}
-    for n, (matrix, biases) in enumerate(network["layers"]):
-        weights[f"w{n}"], weights[f"b{n}"] = np.asarray(matrix, np.float16), np.asarray(biases, np.float16)
-    replace(f"{options.out}/weights.npz", lambda file: np.savez(file, **weights))
+    network = as_stored(mean_network)
+    result = summary(figures(network, validation, widths))
+    replace(f"{options.out}/weights.npz", lambda file: np.savez(file, **stored_arrays(network)))
     text = json.dumps({**result, **made}, indent=2)
     replace(f"{options.out}/figures.json", lambda file: file.write(text.encode()))
     print(text)

@@ -12,9 +12,9 @@ FEWEST_VOXELS = 60
 BLOCK = 65536
 
 
-def figures(network, simulations):
+def figures(network, simulations, widths):
     """Dice at the thresholds and mean absolute error where u > 0.01, a row for each simulation; nan where too small."""
-    predict = jax.jit(lambda network, inputs: jax.nn.sigmoid(logit(network, inputs)))
+    predict = jax.jit(lambda network, inputs: jax.nn.sigmoid(logit(network, inputs, widths)))
     results = []
     for rows in simulations:
         inputs, density = rows[:, :-1], rows[:, -1]

@@ -17,10 +17,11 @@ test('the surrogate drives a calibration, and the 1 mm solver tells how far it i
     outputGrid: grid,
   });
   if (answer.outcome !== 'converged') throw new Error(answer.outcome);
-  const { forwardModel, check, combinations } = answer.result;
-  expect(forwardModel).toMatch(/^travel-time-1 sha256=/);
+  const { forwardModel, caveats, check, combinations } = answer.result;
+  expect(forwardModel).toMatch(/^travel-time-2 sha256=/);
   expect(check).toMatchObject({ samples: 16, forwardModel: expect.stringContaining('grid=1mm') as string });
-  // A phantom of waves is nothing that it was trained on.
+  // A phantom of waves is nothing that it was trained on, and it says so.
+  expect(caveats).toMatchObject([{ kind: 'anatomy-unlike' }]);
   expect(check?.mapField.meanAbsoluteDifference).toBeLessThan(0.08);
   const width = combinations.find(({ name }) => name === 'frontWidth');
   const { diffusivity, proliferationRate } = truth.growth;
@@ -31,11 +32,11 @@ test('the surrogate drives a calibration, and the 1 mm solver tells how far it i
 test('a ratio that it was not trained for ends the run with that as its reason', async () => {
   const answer = await runCalibration({
     inputs: await sampleStudy(grid, truth),
-    settings: { ...settings, diffusivityRatio: 100 },
+    settings: { ...settings, diffusivityRatio: 20 },
     outputGrid: grid,
   });
   expect(answer).toEqual({
     outcome: 'failed',
-    problem: { kind: 'ratio-not-trained', ratio: 100, trained: [10] },
+    problem: { kind: 'ratio-not-trained', ratio: 20, trained: [10, 100] },
   });
 });

@@ -7,6 +7,6 @@ test('every model has an id of its own', () => {
   expect(ids).toEqual([
     'fisher-kolmogorov-solver/2 accuracy=default ratio=10',
     'fisher-kolmogorov-solver/2 accuracy=default ratio=10 grid=1mm',
-    expect.stringMatching(/^travel-time-1 sha256=[0-9a-f]{16}$/),
+    expect.stringMatching(/^travel-time-2 sha256=[0-9a-f]{16}$/),
   ]);
 });

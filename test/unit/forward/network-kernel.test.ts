@@ -6,13 +6,17 @@ import {
   reachMm,
   type FrontNetwork,
 } from '../../../extension/src/forward/surrogate/network/front-network.ts';
+import {
+  networkAt,
+  type FrontNetworks,
+} from '../../../extension/src/forward/surrogate/network/front-networks.ts';
 import { NetworkKernel } from '../../../extension/src/forward/surrogate/network/network-kernel.ts';
 import { SIDES, tissueVoxels } from '../../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
 import { foldedAnatomy, straightGrid } from './sample-anatomy.ts';
 
 /** Weights drawn at random, of a size at which densities are neither all 0 nor all 1. */
-function randomNetwork(): FrontNetwork {
-  const random = randomFrom(seedState(11));
+function randomNetwork(seed: number): FrontNetwork {
+  const random = randomFrom(seedState(seed));
   const draw = (count: number, size: number): Float32Array =>
     Float32Array.from({ length: count }, () => size * random.normal());
   const layer = (inputs: number, units: number) => ({
@@ -28,6 +32,32 @@ function randomNetwork(): FrontNetwork {
   };
 }
 
+/** For three widths, which take tissue alike. */
+function randomNetworks(): FrontNetworks {
+  const networks = [11, 12, 13].map(randomNetwork);
+  const [model] = networks;
+  for (const { first, skip } of networks) {
+    for (let row = 0; row <= first.units; row++) {
+      const [to, from] = row < first.units ? [first.weights, model.first.weights] : [skip, model.skip];
+      const at = INPUTS.tissue + (row < first.units ? row * INPUTS.count : 0);
+      to.set(from.subarray(at, at + INPUTS.sample - INPUTS.tissue), at);
+    }
+  }
+  return { widthsMm: [0.5, 1, 4], networks };
+}
+
+test('between two widths weights are interpolated in the logarithm of the width', () => {
+  const networks = randomNetworks();
+  const [first, narrow, wide] = networks.networks;
+  expect(networkAt(networks, 0.1)).toEqual(first);
+  expect(networkAt(networks, 1)).toEqual(narrow);
+  expect(networkAt(networks, 9)).toEqual(wide);
+  // 2 mm is half way from 1 to 4.
+  const between = networkAt(networks, 2);
+  expect(between.skip[3]).toBeCloseTo((narrow.skip[3] + wide.skip[3]) / 2, 6);
+  expect(between.second.biases[5]).toBeCloseTo((narrow.second.biases[5] + wide.second.biases[5]) / 2, 6);
+});
+
 test.each([
   { widthMm: 0.8, growth: 12 },
   { widthMm: 3, growth: 4 },
@@ -37,8 +67,8 @@ test.each([
   const tissue = tissueVoxels(anatomy);
   if (!tissue) throw new Error('no tissue');
   const local = localTissue(anatomy, tissue, 10);
-  const network = randomNetwork();
-  const kernel = await NetworkKernel.create({ network, tissue, local });
+  const networks = randomNetworks();
+  const kernel = await NetworkKernel.create({ networks, tissue, local });
 
   // Any times will do; some voxels are out of reach.
   const random = randomFrom(seedState(5));
@@ -63,7 +93,7 @@ test.each([
       .map((next) => first[next]);
     const unevenness = (own + around.reduce((sum, time) => sum + time, 0)) / (around.length + 1) - own;
     const expected = networkDensity(
-      network,
+      networkAt(networks, sample.widthMm),
       {
         front: { first: first[voxel], second: second[voxel], distance: distances[voxel], unevenness },
         tissue: local.channels.map((channel) => channel[voxel]),

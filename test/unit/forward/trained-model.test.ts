@@ -1,13 +1,16 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EMBEDDED_MODEL } from '../../../extension/src/forward/surrogate/embedded-files.ts';
+import { embeddedModel, EMBEDDED_MODELS } from '../../../extension/src/forward/surrogate/embedded-files.ts';
+import { INPUTS } from '../../../extension/src/forward/surrogate/network/front-network.ts';
 import { createSurrogate } from '../../../extension/src/forward/surrogate/surrogate.ts';
-import { ModelMismatchError, readNetwork } from '../../../extension/src/forward/surrogate/trained-model.ts';
+import { ModelMismatchError, readNetworks } from '../../../extension/src/forward/surrogate/trained-model.ts';
 
-const folder = resolve(__dirname, '../../../models/travel-time-1');
-const { manifest, weights } = EMBEDDED_MODEL;
+const [model] = EMBEDDED_MODELS;
+const { manifest, weights } = model;
 
-test('what the product comes with is the model folder', () => {
+test.each(EMBEDDED_MODELS)('what the product comes with is the model folder: %#', ({ manifest, weights }) => {
+  const folder = resolve(__dirname, '../../../models', manifest.name);
   expect(JSON.parse(readFileSync(`${folder}/manifest.json`, 'utf8'))).toMatchObject(
     JSON.parse(JSON.stringify(manifest)) as object,
   );
@@ -15,7 +18,9 @@ test('what the product comes with is the model folder', () => {
 });
 
 test('weights are read as half-precision numbers, layer by layer', async () => {
-  const network = await readNetwork(EMBEDDED_MODEL);
+  const { networks, widthsMm } = await readNetworks(model);
+  expect(networks).toHaveLength(widthsMm.length);
+  const [network] = networks;
   const [first, second] = manifest.architecture.hidden;
   expect([network.first.units, network.second.units, network.output.units]).toEqual([first, second, 1]);
   // The first weight by the definition of the format: sign, five bits of exponent, ten of fraction.
@@ -29,6 +34,14 @@ test('weights are read as half-precision numbers, layer by layer', async () => {
 
 const changed = Uint8Array.from(weights);
 changed[100] ^= 1;
+
+/** The first tissue weight of the first network is another, and the hash fits. */
+function withOtherTissueWeight(): typeof model {
+  const other = Uint8Array.from(weights);
+  other[2 * INPUTS.tissue] ^= 1;
+  const sha256 = createHash('sha256').update(other).digest('hex');
+  return { manifest: { ...manifest, weights: { ...manifest.weights, sha256 } }, weights: other };
+}
 
 test.each([
   ['a changed weight', { manifest, weights: changed }, /weights\.bin has SHA-256/],
@@ -47,6 +60,12 @@ test.each([
     /tissueChannels \["csf"\]/,
   ],
   [
+    'widths that do not ascend',
+    { manifest: { ...manifest, architecture: { ...manifest.architecture, widthsMm: [2, 1] } }, weights },
+    /widthsMm \[2,1\], which must ascend/,
+  ],
+  ['tissue weights of one width alone', withOtherTissueWeight(), /tissue channels that depend on the width/],
+  [
     'smaller layers than the weights are for',
     { manifest: { ...manifest, architecture: { ...manifest.architecture, hidden: [8, 8] } }, weights },
     /goes on after the last layer/,
@@ -57,10 +76,12 @@ test.each([
     /ends before the last layer/,
   ],
 ])('%s is refused by name', async (_, files, message) => {
-  await expect(readNetwork(files)).rejects.toThrow(ModelMismatchError);
-  await expect(readNetwork(files)).rejects.toThrow(message);
+  await expect(readNetworks(files)).rejects.toThrow(ModelMismatchError);
+  await expect(readNetworks(files)).rejects.toThrow(message);
 });
 
-test('a ratio that it was not trained for is refused', () => {
-  expect(() => createSurrogate(EMBEDDED_MODEL, 100)).toThrow(/diffusivityRatio is 100/);
+test('each ratio has its model, and no other is taken for it', () => {
+  expect(EMBEDDED_MODELS.map((each) => each.manifest.diffusivityRatio)).toEqual([10, 100]);
+  expect(() => embeddedModel(20)).toThrow('diffusivityRatio is 20; surrogates were trained for 10, 100');
+  expect(() => createSurrogate(embeddedModel(10), 100)).toThrow(/diffusivityRatio is 100/);
 });

@@ -18,42 +18,39 @@ export interface FrontVoxel {
   readonly unevenness: number;
 }
 
-/** Travel times and distances beyond this, mm, are alike to the network. */
+/** Travel times beyond this, mm, are alike where they are compared with a neighbour's. */
 export const FARTHEST_MM = 300;
 /** Number of features that depend on voxel and sample. */
-export const FRONT_FEATURE_COUNT = 14;
+export const FRONT_FEATURE_COUNT = 9;
 /** Number of features that depend on the sample alone, besides `START_CHANNELS`. */
 export const SAMPLE_FEATURE_COUNT = 3;
 
-const clip = (value: number, limit: number): number => Math.min(limit, Math.max(-limit, value));
+/** Where unlimited growth from a point, ρT − g²/(4ρT), is less than minus this, all is alike. */
+export const BEYOND = 24;
+/** So far behind the front all is alike: in widths, or in mm where that is more. */
+export const BEHIND = { widths: 12, mm: 24 } as const;
+/** Unevenness of more widths is alike. */
+export const UNEVEN_WIDTHS = 8;
+
+const within = (value: number, least: number, most: number): number => Math.min(most, Math.max(least, value));
 
 /**
  * What the network knows of a voxel at a sample: for both travel times and the distance, how far it is from a front of
- * speed 2√(Dρ), in widths of the front and in mm; the logarithm of unlimited growth from a point, ρT − g²/(4ρT), where g
- * is in widths (Eq. 1 without saturation); and how the three relate.
+ * speed 2√(Dρ), in widths, and the logarithm of unlimited growth from a point, ρT − g²/(4ρT), where g is in widths (Eq. 1
+ * without saturation); and how the three relate.
  */
 export function frontFeatures(voxel: FrontVoxel, { widthMm, growth }: FrontSample, out: Float64Array): void {
-  const front = 2 * widthMm * growth;
+  const least = Math.max(0, 2 * growth - Math.max(BEHIND.widths, BEHIND.mm / widthMm));
+  const most = 2 * Math.sqrt(growth * (growth + BEYOND));
+  [voxel.first, voxel.second, voxel.distance].forEach((mm, n) => {
+    const widths = within(mm / widthMm, least, most);
+    out[n] = (widths - 2 * growth) / 4;
+    out[3 + n] = (growth - widths ** 2 / (4 * growth)) / 4;
+  });
   const first = Math.min(voxel.first, FARTHEST_MM);
-  const second = Math.min(voxel.second, FARTHEST_MM);
-  const { distance, unevenness } = voxel;
-  const widths = (mm: number): number => clip(mm / widthMm - 2 * growth, 12) / 4;
-  const millimetres = (mm: number): number => clip(mm - front, 24) / 8;
-  const unlimited = (mm: number): number => clip(growth - (mm / widthMm) ** 2 / (4 * growth), 12) / 4;
-  out[0] = widths(first);
-  out[1] = millimetres(first);
-  out[2] = widths(second);
-  out[3] = millimetres(second);
-  out[4] = widths(distance);
-  out[5] = millimetres(distance);
-  out[6] = unlimited(first);
-  out[7] = unlimited(second);
-  out[8] = unlimited(distance);
-  out[9] = Math.min(1, distance / Math.max(first, 1));
-  out[10] = first / (first + 20);
-  out[11] = clip((second - first) / 5, 4);
-  out[12] = clip(unevenness / 5, 3);
-  out[13] = clip(unevenness / widthMm, 6) / 2;
+  out[6] = Math.min(1, voxel.distance / Math.max(first, 1));
+  out[7] = first / (first + 20);
+  out[8] = within(voxel.unevenness / widthMm, -UNEVEN_WIDTHS, UNEVEN_WIDTHS) / 2;
 }
 
 /** Features of a sample alone. */

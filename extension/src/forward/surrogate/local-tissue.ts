@@ -47,6 +47,8 @@ export interface LocalTissue {
   readonly channels: readonly Float32Array[];
   /** One array of `tissue.count` values for each of `SLOWNESS_POWERS`. */
   readonly slowness: readonly Float32Array[];
+  /** Of all of `slowness`, and 1 where there is none. */
+  readonly greatestSlowness: number;
   /** Values of `START_CHANNELS` at a continuous index, trilinear. */
   readonly atStart: (index: Vector3) => Float64Array;
 }
@@ -86,6 +88,9 @@ export function localTissue(anatomy: Anatomy, tissue: TissueVoxels, diffusivityR
     mean(4).tissue,
   ].map((data) => trilinearSampler(makeVolume(grid, data) as Volume, 0));
   const base = compact(mean(SLOWNESS_MM).diffusivity);
+  const slowness = SLOWNESS_POWERS.map((power) =>
+    base.map((value) => Math.pow(Math.max(value, LEAST_WEIGHT), power)),
+  );
   return {
     channels: [
       anatomy.whiteMatter,
@@ -98,9 +103,8 @@ export function localTissue(anatomy: Anatomy, tissue: TissueVoxels, diffusivityR
       mean(2).tissue,
       mean(4).tissue,
     ].map(compact),
-    slowness: SLOWNESS_POWERS.map((power) =>
-      base.map((value) => Math.pow(Math.max(value, LEAST_WEIGHT), power)),
-    ),
+    slowness,
+    greatestSlowness: slowness.reduce((most, field) => field.reduce((a, b) => Math.max(a, b), most), 1),
     atStart: (index) => Float64Array.from(samplers, (sample) => sample(...index)),
   };
 }

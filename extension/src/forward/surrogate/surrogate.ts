@@ -7,21 +7,20 @@ import type {
   SparseSimulator,
 } from '../../tumor/forward-model.ts';
 import type { GrowthParameters } from '../../tumor/parameters.ts';
-import { voxelCount, worldToIndex, type Grid } from '../../volume/grid.ts';
+import { voxelCount, worldToIndex } from '../../volume/grid.ts';
 import { barren } from '../solver/barren.ts';
 import type { FrontSample } from './front-features.ts';
 import { gridPosition } from './grid-position.ts';
 import { localTissue, type LocalTissue } from './local-tissue.ts';
-import { reachMm, type FrontNetwork, type FrontRanges } from './network/front-network.ts';
+import { reachMm, type FrontRanges } from './network/front-network.ts';
+import type { FrontNetworks } from './network/front-networks.ts';
 import { NetworkKernel } from './network/network-kernel.ts';
-import { readNetwork, type ModelFiles, type SurrogateManifest } from './trained-model.ts';
+import { readNetworks, type ModelFiles, type SurrogateManifest } from './trained-model.ts';
 import { tissueVoxelAt, tissueVoxels, type TissueVoxels } from './travel-time/tissue-voxels.ts';
 import { TravelTimes } from './travel-time/travel-times.ts';
 
 /** The longest travel time that is told from none, mm of white matter. */
 const GREATEST_MM = 215;
-/** Greatest slowness of tissue, about. */
-const SLOWEST = 3;
 
 const within = (value: number, [least, greatest]: readonly [number, number]): number =>
   Math.min(greatest, Math.max(least, value));
@@ -44,7 +43,7 @@ export function frontSample(
 /** A patient as the surrogate sees them. */
 export interface EncodedPatient {
   readonly anatomy: Anatomy;
-  readonly network: FrontNetwork;
+  readonly networks: FrontNetworks;
   readonly ranges: FrontRanges;
   readonly tissue: TissueVoxels;
   readonly local: LocalTissue;
@@ -62,8 +61,8 @@ export function isSurrogate(simulator: Simulator): simulator is SurrogateSimulat
 }
 
 /** How far beyond its reach a sample needs travel times: the network looks at the neighbours of a voxel, too. */
-export function besideMm({ spacing }: Grid): number {
-  return SLOWEST * Math.max(...spacing);
+export function besideMm({ tissue, local }: Pick<EncodedPatient, 'tissue' | 'local'>): number {
+  return local.greatestSlowness * Math.max(...tissue.grid.spacing);
 }
 
 function simulator(encoded: EncodedPatient, kernel: NetworkKernel): SurrogateSimulator {
@@ -75,7 +74,7 @@ function simulator(encoded: EncodedPatient, kernel: NetworkKernel): SurrogateSim
     const sample = frontSample(parameters, ranges);
     const reach = reachMm(sample);
     times.forEach((field, n) => {
-      field.at(start, kernel.times[n], reach + besideMm(grid));
+      field.at(start, kernel.times[n], reach + besideMm(encoded));
     });
     const channels = local.atStart(worldToIndex(grid, start));
     const runs = kernel.evaluate(sample, { positionMm: gridPosition(grid, start), channels }, reach);
@@ -113,7 +112,7 @@ function surrogateId({ name, weights }: SurrogateManifest): string {
 /**
  * The travel-time surrogate: the solution of Eq. 1 and 2 at 1 mm, averaged to the anatomy's 2 mm, as a small network
  * tells it from travel times of the growth's front, local tissue, D/ρ and ρT. Throws RangeError for a ratio D_w / D_g that
- * it was not trained for; `prepare` rejects as `readNetwork` does.
+ * it was not trained for; `prepare` rejects as `readNetworks` does.
  */
 export function createSurrogate(files: ModelFiles, diffusivityRatio: number): ForwardModel {
   const { manifest } = files;
@@ -125,15 +124,15 @@ export function createSurrogate(files: ModelFiles, diffusivityRatio: number): Fo
   return {
     id: surrogateId(manifest),
     prepare: async (anatomy) => {
-      const network = await readNetwork(files);
+      const networks = await readNetworks(files);
       const tissue = tissueVoxels(anatomy);
       if (!tissue) return barren;
       const local = localTissue(anatomy, tissue, diffusivityRatio);
       const times = await Promise.all(
         local.slowness.map((slowness) => TravelTimes.create({ tissue, slowness, greatestMm: GREATEST_MM })),
       );
-      const kernel = await NetworkKernel.create({ network, tissue, local });
-      return simulator({ anatomy, network, ranges: manifest.ranges, tissue, local, times }, kernel);
+      const kernel = await NetworkKernel.create({ networks, tissue, local });
+      return simulator({ anatomy, networks, ranges: manifest.ranges, tissue, local, times }, kernel);
     },
   };
 }

@@ -1,6 +1,8 @@
+import type { TrainedAnatomies } from './anatomy-profile.ts';
 import { FRONT_FEATURE_COUNT, SAMPLE_FEATURE_COUNT } from './front-features.ts';
 import { SLOWNESS_POWERS, START_CHANNELS, TISSUE_CHANNELS } from './local-tissue.ts';
 import { INPUTS, type FrontNetwork, type FrontRanges, type Layer } from './network/front-network.ts';
+import type { FrontNetworks } from './network/front-networks.ts';
 
 /** manifest.json of a trained travel-time surrogate. */
 export interface SurrogateManifest {
@@ -13,13 +15,20 @@ export interface SurrogateManifest {
     readonly startChannels: readonly string[];
     readonly slownessPowers: readonly number[];
     readonly hidden: readonly number[];
+    /** Widths of the front that have weights of their own; see `FrontNetworks`. */
+    readonly widthsMm: readonly number[];
   };
   readonly ranges: FrontRanges;
+  /** What tissue maps it was trained on. */
+  readonly anatomies: TrainedAnatomies;
   /** D_w / D_g of the simulations. */
   readonly diffusivityRatio: number;
   /** What the simulations were. */
   readonly truth: string;
-  /** Layer by layer weights (a row for each unit) and biases, then the skip weights: little-endian IEEE 754 halves. */
+  /**
+   * For each width layer by layer weights (a row for each unit) and biases, then the skip weights: little-endian
+   * IEEE 754 halves.
+   */
   readonly weights: { readonly file: string; readonly bytes: number; readonly sha256: string };
 }
 
@@ -65,6 +74,24 @@ function checkArchitecture({ name, architecture }: SurrogateManifest): void {
       `${name} has ${architecture.hidden.length} hidden layers; this version runs 2`,
     );
   }
+  const { widthsMm } = architecture;
+  if (widthsMm.length === 0 || !widthsMm.every((width, n) => width > (n > 0 ? widthsMm[n - 1] : 0))) {
+    throw new ModelMismatchError(`${name} has widthsMm ${JSON.stringify(widthsMm)}, which must ascend`);
+  }
+}
+
+/** Tissue is worked into the first layer once a patient, whatever the width. */
+function checkTissueWeights({ name }: SurrogateManifest, networks: readonly FrontNetwork[]): void {
+  const isOfTissue = (_: number, at: number): boolean => {
+    const input = at % INPUTS.count;
+    return input >= INPUTS.tissue && input < INPUTS.sample;
+  };
+  const [expected, ...others] = networks.map(({ first, skip }) =>
+    [first.weights, skip].map((weights) => weights.filter(isOfTissue).join()).join(),
+  );
+  if (others.some((weights) => weights !== expected)) {
+    throw new ModelMismatchError(`${name} has weights of tissue channels that depend on the width`);
+  }
 }
 
 async function checkHash(manifest: SurrogateManifest, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
@@ -80,11 +107,11 @@ async function checkHash(manifest: SurrogateManifest, bytes: Uint8Array<ArrayBuf
 }
 
 /**
- * The network that a model folder holds.
+ * The networks that a model folder holds.
  * Throws ModelMismatchError, naming what differs, for another architecture, number of bytes or hash; TypeError where the
  * page is not served securely, for without WebCrypto there is no hash.
  */
-export async function readNetwork({ manifest, weights }: ModelFiles): Promise<FrontNetwork> {
+export async function readNetworks({ manifest, weights }: ModelFiles): Promise<FrontNetworks> {
   checkArchitecture(manifest);
   await checkHash(manifest, weights);
   const view = new DataView(weights.buffer, weights.byteOffset, weights.byteLength);
@@ -104,15 +131,17 @@ export async function readNetwork({ manifest, weights }: ModelFiles): Promise<Fr
     weights: take(inputs * units),
     biases: take(units),
   });
-  const [first, second] = manifest.architecture.hidden;
-  const network: FrontNetwork = {
+  const { hidden, widthsMm } = manifest.architecture;
+  const [first, second] = hidden;
+  const networks = widthsMm.map((): FrontNetwork => ({
     first: layer(INPUTS.count, first),
     second: layer(first, second),
     output: layer(second, 1),
     skip: take(INPUTS.count),
-  };
+  }));
   if (at !== weights.byteLength) {
     throw new ModelMismatchError(`${manifest.name}: ${manifest.weights.file} goes on after the last layer`);
   }
-  return network;
+  checkTissueWeights(manifest, networks);
+  return { widthsMm, networks };
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { PRESETS, type Preset, type Progress } from '../../calibration/protocol.ts';
 import { checkpointMessage } from '../../study/messages.ts';
+import { CaveatNotes } from './caveat-notes.tsx';
 import type { RunState } from '../session/session-state.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { SettingsDraft } from '../settings/settings-draft.ts';
@@ -56,6 +57,7 @@ function RunProgress({ progress }: { progress: Progress }) {
         <span>{secondsLeft === undefined ? 'estimating time' : timeWords(secondsLeft)}</span>
       </div>
       {progress.stages.length > 0 && <StageBars progress={progress} />}
+      <CaveatNotes caveats={progress.caveats} />
       {progress.checkpoint && <div className="tm-muted">{checkpointMessage(progress.checkpoint)}</div>}
     </>
   );

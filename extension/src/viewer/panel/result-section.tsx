@@ -2,6 +2,7 @@ import type { ParameterSummary } from '../../calibration/protocol.ts';
 import { isAtEdge } from '../../study/prior-ranges.ts';
 import type { ShownResult } from '../session/session-state.ts';
 import { settingsWords } from '../settings/settings-words.ts';
+import { CaveatNotes } from './caveat-notes.tsx';
 import { CheckPart } from './check-part.tsx';
 import { decimalsFor, formatNumber, labelOf, unitWords, withError } from './parameter-labels.ts';
 
@@ -84,6 +85,7 @@ export function ResultSection({ result }: ResultSectionProps) {
       <Table caption="Identified" rows={combinations} />
       <Table caption="Parameter" rows={parameters} atEdge={atEdge} />
       {atEdge.length > 0 && <div className="tm-muted">{edgeWords(atEdge)}</div>}
+      <CaveatNotes caveats={result.caveats} />
       {check && <CheckPart check={check} />}
       <div className="tm-muted">
         T alone is set by its prior: a single time point identifies √(D/ρ), 2√(Dρ) and ρT. Positions are LPS

@@ -1,6 +1,7 @@
 import type { Volume } from '../../volume/volume.ts';
 import type {
   CalibrationSettings,
+  ModelCaveat,
   ParameterSummary,
   Preset,
   Progress,
@@ -35,6 +36,8 @@ export interface ShownResult {
   /** Of the parameters that had one, as far as it is known. */
   readonly priorRanges: ReadonlyMap<string, Range>;
   readonly stageCount: number;
+  /** Why the growth model may not have been right for it; a report from the archive has them in words. */
+  readonly caveats?: readonly ModelCaveat[];
   /** What the solver at 1 mm says of it, where it was asked. */
   readonly check?: SolverCheck<string>;
   readonly maps: Readonly<Partial<Record<MapName, Volume<Float32Array>>>>;

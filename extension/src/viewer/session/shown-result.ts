@@ -15,6 +15,7 @@ export function shownResult({ result, sources }: FinishedCalibration): ShownResu
     settings: result.settings,
     priorRanges: rangesInWords(result.priors),
     stageCount: result.stages.length,
+    caveats: result.caveats,
     ...(result.check && { check: result.check }),
     maps: {
       mean: result.meanDensity,

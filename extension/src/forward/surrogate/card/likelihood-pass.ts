@@ -1,16 +1,13 @@
 import { framebufferOf } from '../../solver/webgl/float-texture.ts';
 import { PixelDownload } from '../../solver/webgl/pixel-download.ts';
-import { WebglUnavailableError } from '../../solver/webgl/webgl-errors.ts';
 import { CHANNELS, type CardTensors, type Program, type Tensor } from './card-tensors.ts';
 import { likelihoodProgram } from './likelihood-shader.ts';
-import type { NetworkUniforms } from './network-uniforms.ts';
+import type { NetworkLayout } from './network-vectors.ts';
 import { LOG_MOST, ROW, rowsOf, sumPairwise } from './pairwise-sum.ts';
 import type { VoxelTexels } from './voxel-texels.ts';
 
 /** Samples of one pass at most. */
 export const MOST_SAMPLES = 64;
-/** Uniforms that TensorFlow.js and the program need besides the weights. */
-const OTHER_UNIFORMS = 32;
 /** One is filled while the card reads the other. */
 const ROOMS = 2;
 
@@ -27,7 +24,7 @@ export interface PassPart {
 export interface LikelihoodPassInput {
   readonly gl: WebGL2RenderingContext;
   readonly tensors: CardTensors;
-  readonly network: NetworkUniforms;
+  readonly network: NetworkLayout;
   readonly voxels: VoxelTexels;
   /** Texels of a sample's numbers. */
   readonly sampleWidth: number;
@@ -47,11 +44,7 @@ export class LikelihoodPass {
 
   /** Throws WebglUnavailableError for a patient or a network that is too large for this card. */
   constructor(input: LikelihoodPassInput) {
-    const { gl, tensors, network, voxels, sampleWidth } = input;
-    const uniforms = Number(gl.getParameter(gl.MAX_FRAGMENT_UNIFORM_VECTORS));
-    if (network.vectors + OTHER_UNIFORMS > uniforms) {
-      throw new WebglUnavailableError(`${network.vectors} vectors of weights, room for ${uniforms}`);
-    }
+    const { tensors, network, voxels, sampleWidth } = input;
     this.#input = input;
     this.#program = likelihoodProgram({
       network,
@@ -95,7 +88,7 @@ export class LikelihoodPass {
    * fit. The download has one pixel a part, the sum in its first number.
    */
   draw(parts: readonly PassPart[], logEach: number): PixelDownload {
-    const { gl, tensors, network, sampleWidth } = this.#input;
+    const { gl, tensors, sampleWidth } = this.#input;
     const logCount = logEach + Math.ceil(Math.log2(parts.length));
     if (logCount > this.#logRoom) throw new RangeError(`${2 ** logCount} entries`);
     const turn = this.#passes++ % ROOMS;
@@ -116,7 +109,7 @@ export class LikelihoodPass {
     const each = tensors.run(
       { ...this.#program, outputShape: rowsOf(2 ** logCount) },
       [reached, samples, this.#voxels],
-      [[logEach], network.values],
+      [[logEach]],
     );
     const sums = sumPairwise(tensors, each, { logCount, logEach });
     const framebuffer = framebufferOf(gl, tensors.texture(sums));

@@ -1,9 +1,9 @@
-import { FARTHEST_MM, FRONT_FEATURE_COUNT } from '../front-features.ts';
+import { BEHIND, BEYOND, FARTHEST_MM, FRONT_FEATURE_COUNT, UNEVEN_WIDTHS } from '../front-features.ts';
 import { TISSUE_CHANNELS } from '../local-tissue.ts';
 import { WINDOW } from '../network/front-network.ts';
 import { CHANNELS, type Program } from './card-tensors.ts';
-import type { NetworkUniforms } from './network-uniforms.ts';
-import { SAMPLE_NUMBERS, TERMS_AT } from './sample-texels.ts';
+import type { NetworkLayout } from './network-vectors.ts';
+import { SAMPLE_NUMBERS, TERMS_AT, weightsAt } from './sample-texels.ts';
 
 const COMPONENTS = 'xyzw';
 
@@ -29,20 +29,15 @@ function sampleNumbers(): string {
 
 /** As `frontFeatures`, which is the specification. */
 const FEATURES = [
-  'widths(first)',
-  'millimetres(first)',
-  'widths(second)',
-  'millimetres(second)',
-  'widths(distanceMm)',
-  'millimetres(distanceMm)',
-  'clip(unlimited(first), 12.0) / 4.0',
-  'clip(unlimited(second), 12.0) / 4.0',
-  'clip(unlimited(distanceMm), 12.0) / 4.0',
+  '(widths(first) - 2.0 * growth) / 4.0',
+  '(widths(second) - 2.0 * growth) / 4.0',
+  '(widths(distanceMm) - 2.0 * growth) / 4.0',
+  'unlimited(widths(first)) / 4.0',
+  'unlimited(widths(second)) / 4.0',
+  'unlimited(widths(distanceMm)) / 4.0',
   'min(1.0, distanceMm / max(first, 1.0))',
   'first / (first + 20.0)',
-  'clip((second - first) / 5.0, 4.0)',
-  'clip(entry.w / 5.0, 3.0)',
-  'clip(entry.w / widthMm, 6.0) / 2.0',
+  `clip(entry.w / widthMm, ${literal(UNEVEN_WIDTHS)}) / 2.0`,
 ];
 
 /** -log(1 - e/2), e = exp(-t), by 2 artanh(e / (4 - e)): a card's own logarithm near 1 is off by up to 5e-7. */
@@ -66,33 +61,35 @@ float logProbability(float label, float scaled, float above) {
 }
 `;
 
-function networkLogit(uniforms: NetworkUniforms, inputs: readonly string[]): string {
-  const { firstGroups, secondGroups, stride, biasesAt, outputAt, skipAt } = uniforms;
+function networkLogit(layout: NetworkLayout, inputs: readonly string[]): string {
+  const { firstGroups, secondGroups, stride, biasesAt, outputAt, skipAt } = layout;
   const lines: string[] = [];
   const seconds = Array.from({ length: secondGroups }, (_, n) => `second${n}`);
-  seconds.forEach((name, n) => lines.push(`vec4 ${name} = network[${biasesAt + n}];`));
+  seconds.forEach((name, n) => lines.push(`vec4 ${name} = weight(${biasesAt + n}, sampleRow);`));
   lines.push(`for (int group = 0; group < ${firstGroups}; group++) {`);
   lines.push(`  int at = group * ${stride};`);
   lines.push(`  vec4 unit = texelFetch(samples, ivec2(${TERMS_AT} + group, sampleRow), 0);`);
-  inputs.forEach((input, n) => lines.push(`  unit += network[at + ${n}] * ${input};`));
+  inputs.forEach((input, n) => lines.push(`  unit += weight(at + ${n}, sampleRow) * ${input};`));
   lines.push('  unit = max(unit, 0.0);');
   seconds.forEach((name, n) => {
     const terms = Array.from(COMPONENTS, (c, channel) => {
-      return `network[at + ${inputs.length + channel * secondGroups + n}] * unit.${c}`;
+      return `weight(at + ${inputs.length + channel * secondGroups + n}, sampleRow) * unit.${c}`;
     });
     lines.push(`  ${name} += ${terms.join(' + ')};`);
   });
   lines.push('}', 'float logit = outputTerm;');
-  seconds.forEach((name, n) => lines.push(`logit += dot(network[${outputAt + n}], max(${name}, 0.0));`));
+  seconds.forEach((name, n) =>
+    lines.push(`logit += dot(weight(${outputAt + n}, sampleRow), max(${name}, 0.0));`),
+  );
   inputs.forEach((input, n) => {
-    const weight = `network[${skipAt + Math.floor(n / CHANNELS)}].${COMPONENTS[n % CHANNELS]}`;
+    const weight = `weight(${skipAt + Math.floor(n / CHANNELS)}, sampleRow).${COMPONENTS[n % CHANNELS]}`;
     lines.push(`logit += ${weight} * ${input};`);
   });
   return lines.join('\n  ');
 }
 
 export interface LikelihoodShaderInput {
-  readonly network: NetworkUniforms;
+  readonly network: NetworkLayout;
   /** Texels of the entries' texture in a row. */
   readonly entryWidth: number;
   /** Of the voxels' texture: texels of one voxel, and of a row. */
@@ -127,9 +124,11 @@ float clip(float value, float limit) {
   return clamp(value, -limit, limit);
 }
 ${LOG_PROBABILITY}
-#define widths(mm) (clip((mm) / widthMm - 2.0 * growth, 12.0) / 4.0)
-#define millimetres(mm) (clip((mm) - 2.0 * widthMm * growth, 24.0) / 8.0)
-#define unlimited(mm) (growth - (mm) * (mm) * perWidth)
+vec4 weight(int vector, int sampleRow) {
+  return texelFetch(samples, ivec2(${weightsAt(network)} + vector, sampleRow), 0);
+}
+#define widths(mm) clamp((mm) / widthMm, leastWidths, mostWidths)
+#define unlimited(w) (growth - (w) * (w) * 0.25 / growth)
 
 void main() {
   ivec2 here = ivec2(gl_FragCoord.xy);
@@ -147,8 +146,9 @@ void main() {
   float first = min(entry.y, ${literal(FARTHEST_MM)});
   float second = min(entry.z, ${literal(FARTHEST_MM)});
   float distanceMm = length(vec3(${x}, ${y}, ${z}) - vec3(startX, startY, startZ));
-  float perWidth = 0.25 / (growth * widthMm * widthMm);
-  float t = clamp((unlimited(min(first, second)) - leastUnlimited) / ${literal(WINDOW)}, 0.0, 1.0);
+  float leastWidths = max(0.0, 2.0 * growth - max(${literal(BEHIND.widths)}, ${literal(BEHIND.mm)} / widthMm));
+  float mostWidths = 2.0 * sqrt(growth * (growth + ${literal(BEYOND)}));
+  float t = clamp((unlimited(min(first, second) / widthMm) - leastUnlimited) / ${literal(WINDOW)}, 0.0, 1.0);
   ${FEATURES.map((feature, n) => `float feature${n} = ${feature};`).join('\n  ')}
   ${networkLogit(network, [...features, ...tissue])}
   float density = t * t * (3.0 - 2.0 * t) / (1.0 + exp(clamp(-logit, -80.0, 80.0)));
@@ -170,9 +170,6 @@ export function likelihoodProgram(input: LikelihoodShaderInput): Omit<Program, '
     userCode: likelihoodShader(input),
     packedInputs: true,
     enableShapeUniforms: true,
-    customUniforms: [
-      { name: 'logEntries', type: 'int' },
-      { name: 'network', type: 'vec4', arrayIndex: input.network.vectors },
-    ],
+    customUniforms: [{ name: 'logEntries', type: 'int' }],
   };
 }

@@ -5,7 +5,7 @@ import type { EncodedPatient } from '../surrogate.ts';
 import { CardTensors } from './card-tensors.ts';
 import { countedVoxels } from './counted-voxels.ts';
 import { LikelihoodPass } from './likelihood-pass.ts';
-import { networkUniforms } from './network-uniforms.ts';
+import { networkLayout } from './network-vectors.ts';
 import { SamplePreparer } from './sample-preparer.ts';
 import { sampleTexelCount } from './sample-texels.ts';
 import { SurrogateCard } from './surrogate-card.ts';
@@ -34,7 +34,8 @@ export async function openSurrogateCard({
   observation,
   likelihood,
 }: SurrogateCardOptions): Promise<SurrogateCard> {
-  const { network, tissue, local } = patient;
+  const { networks, tissue, local } = patient;
+  const layout = networkLayout(networks.networks[0]);
   // Large, and needed here alone.
   const { createTensorBackend } = await import('./tensor-backend.ts');
   const gl = openContext();
@@ -44,9 +45,9 @@ export async function openSurrogateCard({
     const pass = new LikelihoodPass({
       gl,
       tensors,
-      network: networkUniforms(network),
+      network: layout,
       voxels: voxelTexels(tissue, counted, local),
-      sampleWidth: sampleTexelCount(network.first.units),
+      sampleWidth: sampleTexelCount(layout),
     });
     const preparer = new SamplePreparer(patient, counted, likelihood);
     const card = new SurrogateCard({ gl, tensors, pass, preparer });

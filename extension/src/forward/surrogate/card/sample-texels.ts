@@ -5,6 +5,7 @@ import type { FrontSample } from '../front-features.ts';
 import { emptyBelow } from '../network/front-network.ts';
 import type { SampleTerms } from '../network/sample-terms.ts';
 import { CHANNELS } from './card-tensors.ts';
+import type { NetworkLayout } from './network-vectors.ts';
 
 /** Numbers of a sample before its terms in the first layer, in this order. */
 export const SAMPLE_NUMBERS = [
@@ -27,25 +28,33 @@ export const SAMPLE_NUMBERS = [
 
 const HEAD = Math.ceil(SAMPLE_NUMBERS.length / CHANNELS);
 
-/** Texels of a sample in a network with so many units in its first layer. */
-export function sampleTexelCount(firstUnits: number): number {
-  return HEAD + Math.ceil(firstUnits / CHANNELS);
+/** Texels of a sample: its numbers, its terms in the first layer, and the weights, which are those of its width. */
+export function sampleTexelCount(layout: NetworkLayout): number {
+  return weightsAt(layout) + layout.vectors;
 }
 
 /** Texels before the terms. */
 export const TERMS_AT = HEAD;
+
+/** Texels before the weights. */
+export function weightsAt({ firstGroups }: NetworkLayout): number {
+  return HEAD + firstGroups;
+}
 
 export interface CardSample {
   readonly front: FrontSample;
   /** mm along the grid's axes. */
   readonly start: Vector3;
   readonly terms: SampleTerms;
+  /** As `networkVectors`. */
+  readonly weights: Float32Array;
   readonly imaging: ImagingParameters;
 }
 
 /** A sample's numbers; the first, how many entries it has, is left 0. */
 export function sampleTexels(
-  { front, start, terms, imaging }: CardSample,
+  { front, start, terms, weights, imaging }: CardSample,
+  layout: NetworkLayout,
   variant: LikelihoodVariant,
 ): Float32Array {
   const { thresholdT1c, thresholdFlair, thresholdWidth, pet } = imaging;
@@ -69,8 +78,9 @@ export function sampleTexels(
     petPerDensity: paper && pet ? pet.scale : 1,
     petPerSignal: paper || !pet ? 1 : pet.scale,
   };
-  const texels = new Float32Array(CHANNELS * sampleTexelCount(terms.first.length));
+  const texels = new Float32Array(CHANNELS * sampleTexelCount(layout));
   texels.set(SAMPLE_NUMBERS.map((name) => numbers[name]));
   texels.set(terms.first, CHANNELS * TERMS_AT);
+  texels.set(weights, CHANNELS * weightsAt(layout));
   return texels;
 }

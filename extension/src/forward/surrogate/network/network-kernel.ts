@@ -4,6 +4,7 @@ import type { LocalTissue } from '../local-tissue.ts';
 import { SIDES, type TissueVoxels } from '../travel-time/tissue-voxels.ts';
 import type { VoxelTiles } from '../travel-time/voxel-tiles.ts';
 import { emptyBelow, INPUTS, type FrontNetwork } from './front-network.ts';
+import { networkAt, type FrontNetworks } from './front-networks.ts';
 import { instantiateNetwork, type NetworkExports } from './kernel-exports.ts';
 import { sampleTerms } from './sample-terms.ts';
 
@@ -34,6 +35,11 @@ class Room {
   }
 }
 
+/** Where the weights of a sample go in the kernel's memory. */
+type WeightViews = Readonly<
+  Record<'first' | 'sample' | 'second' | 'biases' | 'output' | 'skip', Float32Array>
+>;
+
 /** One start's tissue and sample, as the network sees them. */
 export interface NetworkStart {
   /** mm along the grid's axes. */
@@ -45,9 +51,9 @@ export interface NetworkStart {
 /** The network for one patient in WebAssembly SIMD, single precision: what tissue contributes is worked out once. */
 export class NetworkKernel {
   readonly #kernel: NetworkExports;
-  readonly #network: FrontNetwork;
+  readonly #networks: FrontNetworks;
   readonly #count: number;
-  readonly #sampleTerms: number;
+  readonly #weights: WeightViews;
   readonly #tiles: VoxelTiles;
   /** Travel times go in here: one array for each slowness field, of the tissue voxels. */
   readonly times: readonly [Float32Array, Float32Array];
@@ -55,11 +61,12 @@ export class NetworkKernel {
   readonly densities: Float32Array;
 
   private constructor(kernel: NetworkExports, input: NetworkKernelInput) {
-    const { network, tissue, local } = input;
+    const { networks, tissue, local } = input;
     this.#kernel = kernel;
-    this.#network = network;
+    this.#networks = networks;
     this.#count = tissue.count;
-    const { first, second, output, skip } = network;
+    // Of equal layers for all widths.
+    const { first, second, output } = networks.networks[0];
     for (const { units } of [first, second]) {
       if (units % UNITS_AT_A_TIME !== 0) throw new RangeError(`a layer has ${units} units`);
     }
@@ -72,7 +79,7 @@ export class NetworkKernel {
     const terms = room.take((first.units + 1) * padded);
     const result = room.take(padded);
     const firstWeights = room.take(first.units * FRONT_FEATURE_COUNT);
-    this.#sampleTerms = room.take(first.units);
+    const sampleWeights = room.take(first.units);
     const secondWeights = room.take(second.weights.length);
     const biases = room.take(second.units);
     const outputWeights = room.take(output.weights.length);
@@ -86,7 +93,7 @@ export class NetworkKernel {
 
     kernel.setShape(FRONT_FEATURE_COUNT, first.units, second.units, padded);
     kernel.setVoxels(times[0], times[1], positions, neighbours, terms, result);
-    kernel.setWeights(firstWeights, this.#sampleTerms, secondWeights, biases, outputWeights, skipWeights);
+    kernel.setWeights(firstWeights, sampleWeights, secondWeights, biases, outputWeights, skipWeights);
     kernel.setRoom(block, hidden);
 
     times.forEach((address) => floats.fill(Infinity, address / 4, address / 4 + padded));
@@ -99,14 +106,14 @@ export class NetworkKernel {
     integers.fill(tissue.count, neighbours / 4, neighbours / 4 + SIDES * padded);
     integers.set(tissue.neighbours, neighbours / 4);
     this.#writeTissueTerms(floats.subarray(terms / 4), padded, local);
-    for (let unit = 0; unit < first.units; unit++) {
-      const row = first.weights.subarray(unit * INPUTS.count, unit * INPUTS.count + FRONT_FEATURE_COUNT);
-      floats.set(row, firstWeights / 4 + unit * FRONT_FEATURE_COUNT);
-    }
-    floats.set(second.weights, secondWeights / 4);
-    floats.set(second.biases, biases / 4);
-    floats.set(output.weights, outputWeights / 4);
-    floats.set(skip.subarray(0, FRONT_FEATURE_COUNT), skipWeights / 4);
+    this.#weights = {
+      first: floats.subarray(firstWeights / 4),
+      sample: floats.subarray(sampleWeights / 4),
+      second: floats.subarray(secondWeights / 4),
+      biases: floats.subarray(biases / 4),
+      output: floats.subarray(outputWeights / 4),
+      skip: floats.subarray(skipWeights / 4),
+    };
 
     const view = (address: number): Float32Array => floats.subarray(address / 4, address / 4 + tissue.count);
     this.times = [view(times[0]), view(times[1])];
@@ -119,7 +126,7 @@ export class NetworkKernel {
   }
 
   #writeTissueTerms(planes: Float32Array, padded: number, { channels }: LocalTissue): void {
-    const { first, skip } = this.#network;
+    const { first, skip } = this.#networks.networks[0];
     for (let unit = 0; unit <= first.units; unit++) {
       const weights =
         unit < first.units ? first.weights.subarray(unit * INPUTS.count, (unit + 1) * INPUTS.count) : skip;
@@ -132,14 +139,27 @@ export class NetworkKernel {
     }
   }
 
+  #writeWeights({ first, second, output, skip }: FrontNetwork, ofSample: Float32Array): void {
+    const into = this.#weights;
+    for (let unit = 0; unit < first.units; unit++) {
+      const row = first.weights.subarray(unit * INPUTS.count, unit * INPUTS.count + FRONT_FEATURE_COUNT);
+      into.first.set(row, unit * FRONT_FEATURE_COUNT);
+    }
+    into.sample.set(ofSample);
+    into.second.set(second.weights);
+    into.biases.set(second.biases);
+    into.output.set(output.weights);
+    into.skip.set(skip.subarray(0, FRONT_FEATURE_COUNT));
+  }
+
   /**
    * Fills `densities` from `times`, which must hold what lies within `reachMm` of the start and next to it; the rest is
    * not looked at. Returns the runs of voxels (see `VoxelTiles`) that may hold density, a view soon overwritten.
    */
   evaluate(sample: FrontSample, start: NetworkStart, reachMm: number): Int32Array {
-    const { units } = this.#network.first;
-    const terms = sampleTerms(this.#network, sample, start.channels);
-    new Float32Array(this.#kernel.memory.buffer, this.#sampleTerms, units).set(terms.first);
+    const network = networkAt(this.#networks, sample.widthMm);
+    const terms = sampleTerms(network, sample, start.channels);
+    this.#writeWeights(network, terms.first);
     const runs = this.#tiles.runsWithin(start.positionMm, reachMm);
     const { widthMm, growth } = sample;
     const below = emptyBelow(sample);
@@ -165,7 +185,7 @@ export class NetworkKernel {
 }
 
 export interface NetworkKernelInput {
-  readonly network: FrontNetwork;
+  readonly networks: FrontNetworks;
   readonly tissue: TissueVoxels;
   readonly local: LocalTissue;
 }

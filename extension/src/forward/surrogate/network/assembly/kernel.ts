@@ -4,6 +4,11 @@
 
 // As in front-network.ts.
 const WINDOW: f32 = 2;
+// As in front-features.ts.
+const BEYOND: f32 = 24;
+const BEHIND_WIDTHS: f32 = 12;
+const BEHIND_MM: f32 = 24;
+const UNEVEN_WIDTHS: f32 = 8;
 
 // Layout of the network. Both layers have a multiple of four units.
 let inputs: i32 = 0;
@@ -88,10 +93,10 @@ function exponential(value: v128): v128 {
   return f32x4.mul(p, scale);
 }
 
+/** ρT − g²/(4ρT), g in widths. */
 // prettier-ignore
 @inline
-function unlimited(mm: v128, inverseWidth: f32, growth: f32): v128 {
-  const widths = f32x4.mul(mm, f32x4.splat(inverseWidth));
+function unlimited(widths: v128, growth: f32): v128 {
   return f32x4.sub(f32x4.splat(growth), f32x4.mul(f32x4.mul(widths, widths), f32x4.splat(0.25 / growth)));
 }
 
@@ -126,17 +131,24 @@ function put(feature: usize, half: usize, value: v128): void {
   v128.store(features + (feature << 5) + half, value);
 }
 
+/** Two features of a time or distance: how far it is from the front, and unlimited growth. */
+// prettier-ignore
+@inline
+function putFront(feature: usize, half: usize, widths: v128, growth: f32): void {
+  const quarter = f32x4.splat(0.25);
+  put(feature, half, f32x4.mul(f32x4.sub(widths, f32x4.splat(2 * growth)), quarter));
+  put(feature + 3, half, f32x4.mul(unlimited(widths, growth), quarter));
+}
+
 /** Writes the features of four voxels; gives the window outside which density is taken for 0. */
 function prepare(voxel: i32, half: usize, x: f32, y: f32, z: f32, width: f32, growth: f32, emptyBelow: f32, farthest: f32): v128 {
   const at = <usize>voxel << 2;
-  const inverse: f32 = 1 / width;
+  const inverse = f32x4.splat(1 / width);
   const limit = f32x4.splat(farthest);
   const first = f32x4.min(v128.load(firstTimes + at), limit);
   const second = f32x4.min(v128.load(secondTimes + at), limit);
-  const qFirst = unlimited(first, inverse, growth);
-  const qSecond = unlimited(second, inverse, growth);
-  const most = f32x4.max(qFirst, qSecond);
-  const t = f32x4.min(f32x4.max(f32x4.mul(f32x4.sub(most, f32x4.splat(emptyBelow)), f32x4.splat(1 / WINDOW)), f32x4.splat(0)), f32x4.splat(1));
+  const nearest = unlimited(f32x4.mul(f32x4.min(first, second), inverse), growth);
+  const t = f32x4.min(f32x4.max(f32x4.mul(f32x4.sub(nearest, f32x4.splat(emptyBelow)), f32x4.splat(1 / WINDOW)), f32x4.splat(0)), f32x4.splat(1));
   const window = f32x4.mul(f32x4.mul(t, t), f32x4.sub(f32x4.splat(3), f32x4.add(t, t)));
   if (!v128.any_true(f32x4.gt(t, f32x4.splat(0)))) return window;
 
@@ -151,26 +163,14 @@ function prepare(voxel: i32, half: usize, x: f32, y: f32, z: f32, width: f32, gr
     unevenness(voxel + 2, farthest),
     unevenness(voxel + 3, farthest),
   );
-  const twice = f32x4.splat(2 * growth);
-  const front = f32x4.splat(2 * width * growth);
-  const inverses = f32x4.splat(inverse);
-  const quarter = f32x4.splat(0.25);
-  const eighth = f32x4.splat(0.125);
-  const fifth = f32x4.splat(0.2);
-  put(0, half, f32x4.mul(clip(f32x4.sub(f32x4.mul(first, inverses), twice), 12), quarter));
-  put(1, half, f32x4.mul(clip(f32x4.sub(first, front), 24), eighth));
-  put(2, half, f32x4.mul(clip(f32x4.sub(f32x4.mul(second, inverses), twice), 12), quarter));
-  put(3, half, f32x4.mul(clip(f32x4.sub(second, front), 24), eighth));
-  put(4, half, f32x4.mul(clip(f32x4.sub(f32x4.mul(distance, inverses), twice), 12), quarter));
-  put(5, half, f32x4.mul(clip(f32x4.sub(distance, front), 24), eighth));
-  put(6, half, f32x4.mul(clip(qFirst, 12), quarter));
-  put(7, half, f32x4.mul(clip(qSecond, 12), quarter));
-  put(8, half, f32x4.mul(clip(unlimited(distance, inverse, growth), 12), quarter));
-  put(9, half, f32x4.min(f32x4.div(distance, f32x4.max(first, f32x4.splat(1))), f32x4.splat(1)));
-  put(10, half, f32x4.div(first, f32x4.add(first, f32x4.splat(20))));
-  put(11, half, clip(f32x4.mul(f32x4.sub(second, first), fifth), 4));
-  put(12, half, clip(f32x4.mul(uneven, fifth), 3));
-  put(13, half, f32x4.mul(clip(f32x4.mul(uneven, inverses), 6), f32x4.splat(0.5)));
+  const least = f32x4.splat(max<f32>(0, 2 * growth - max<f32>(BEHIND_WIDTHS, BEHIND_MM / width)));
+  const most = f32x4.splat(2 * sqrt<f32>(growth * (growth + BEYOND)));
+  putFront(0, half, f32x4.min(f32x4.max(f32x4.mul(first, inverse), least), most), growth);
+  putFront(1, half, f32x4.min(f32x4.max(f32x4.mul(second, inverse), least), most), growth);
+  putFront(2, half, f32x4.min(f32x4.max(f32x4.mul(distance, inverse), least), most), growth);
+  put(6, half, f32x4.min(f32x4.div(distance, f32x4.max(first, f32x4.splat(1))), f32x4.splat(1)));
+  put(7, half, f32x4.div(first, f32x4.add(first, f32x4.splat(20))));
+  put(8, half, f32x4.mul(clip(f32x4.mul(uneven, inverse), UNEVEN_WIDTHS), f32x4.splat(0.5)));
   return window;
 }
 

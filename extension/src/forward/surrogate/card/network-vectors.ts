@@ -7,12 +7,11 @@ import { CHANNELS } from './card-tensors.ts';
 export const VOXEL_INPUTS = FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length;
 
 /**
- * Weights as an array of vectors of four: for every four units of the first layer a vector an input of `VOXEL_INPUTS`,
- * then for each of these units the second layer's weights; after all of them the second layer's biases, its units'
- * weights in the output, and the weights past both layers. Units that are missing from four have weights 0.
+ * Where a network's weights are among vectors of four: for every four units of the first layer a vector an input of
+ * `VOXEL_INPUTS`, then for each of these units the second layer's weights; after all of them the second layer's biases,
+ * its units' weights in the output, and the weights past both layers. Units that are missing from four have weights 0.
  */
-export interface NetworkUniforms {
-  readonly values: readonly number[];
+export interface NetworkLayout {
   readonly vectors: number;
   /** Units of both layers, by four. */
   readonly firstGroups: number;
@@ -24,7 +23,7 @@ export interface NetworkUniforms {
   readonly skipAt: number;
 }
 
-export function networkUniforms({ first, second, output, skip }: FrontNetwork): NetworkUniforms {
+export function networkLayout({ first, second }: Pick<FrontNetwork, 'first' | 'second'>): NetworkLayout {
   const firstGroups = Math.ceil(first.units / CHANNELS);
   const secondGroups = Math.ceil(second.units / CHANNELS);
   const stride = VOXEL_INPUTS + CHANNELS * secondGroups;
@@ -32,7 +31,16 @@ export function networkUniforms({ first, second, output, skip }: FrontNetwork): 
   const outputAt = biasesAt + secondGroups;
   const skipAt = outputAt + secondGroups;
   const vectors = skipAt + Math.ceil(VOXEL_INPUTS / CHANNELS);
-  const values = new Array<number>(CHANNELS * vectors).fill(0);
+  return { vectors, firstGroups, secondGroups, stride, biasesAt, outputAt, skipAt };
+}
+
+/** The weights in that order. */
+export function networkVectors(
+  { first, second, output, skip }: FrontNetwork,
+  layout: NetworkLayout,
+): Float32Array {
+  const { vectors, secondGroups, stride, biasesAt, outputAt, skipAt } = layout;
+  const values = new Float32Array(CHANNELS * vectors);
   for (let unit = 0; unit < first.units; unit++) {
     const group = Math.floor(unit / CHANNELS) * stride;
     const channel = unit % CHANNELS;
@@ -44,13 +52,8 @@ export function networkUniforms({ first, second, output, skip }: FrontNetwork): 
       values[row + next] = second.weights[next * first.units + unit];
     }
   }
-  const put = (at: number, weights: Float32Array): void => {
-    weights.forEach((weight, n) => {
-      values[CHANNELS * at + n] = weight;
-    });
-  };
-  put(biasesAt, second.biases);
-  put(outputAt, output.weights);
-  put(skipAt, skip.subarray(INPUTS.front, INPUTS.front + VOXEL_INPUTS));
-  return { values, vectors, firstGroups, secondGroups, stride, biasesAt, outputAt, skipAt };
+  values.set(second.biases, CHANNELS * biasesAt);
+  values.set(output.weights, CHANNELS * outputAt);
+  values.set(skip.subarray(INPUTS.front, INPUTS.front + VOXEL_INPUTS), CHANNELS * skipAt);
+  return values;
 }

@@ -1,0 +1,27 @@
+import type { ModelCaveat } from '../calibration/protocol.ts';
+
+const range = ([least, greatest]: readonly [number, number], unit = ''): string =>
+  `${least} to ${greatest}${unit}`;
+
+/** What a model's caveat means, in plain words. */
+export function caveatMessage(caveat: ModelCaveat): string {
+  switch (caveat.kind) {
+    case 'anatomy-unlike': {
+      const { distance, limit, measure, value, trained } = caveat;
+      return (
+        `These tissue maps are unlike those that the surrogate was trained on (distance ${distance.toFixed(1)}, ` +
+        `at most ${limit.toFixed(1)} there; most of it: ${measure}, ${value.toFixed(2)} where ` +
+        `${trained.toFixed(2)} is usual). Check the maps; if they are right, have the 1 mm solver check the result, ` +
+        'or use a solver.'
+      );
+    }
+    case 'prior-beyond': {
+      const { share, widthMm, growth } = caveat;
+      return (
+        `${Math.round(100 * share)} % of the prior lies beyond what the surrogate was trained for: √(D/ρ) of ` +
+        `${range(widthMm, ' mm')}, ρT of ${range(growth)}. There it tells the densities of the nearest trained ` +
+        'values. Narrow the prior, or use a solver.'
+      );
+    }
+  }
+}
