@@ -9,7 +9,9 @@ const mask = Uint8Array.from({ length: 13 * 9 * 10 }, (_, index) => (index % 3 >
 
 function tiles(): { readonly tiles: VoxelTiles; readonly places: Vector3[] } {
   const order = tileOrder(mask, DIMENSIONS);
-  const ijk = Int16Array.from([...order].flatMap((index) => [index % 13, Math.floor(index / 13) % 9, Math.floor(index / 117)]));
+  const ijk = Int16Array.from(
+    [...order].flatMap((index) => [index % 13, Math.floor(index / 13) % 9, Math.floor(index / 117)]),
+  );
   const places = [...order].map((_, voxel) => {
     const [i, j, k] = ijk.subarray(3 * voxel, 3 * voxel + 3);
     return [i * SPACING[0], j * SPACING[1], k * SPACING[2]] as const;

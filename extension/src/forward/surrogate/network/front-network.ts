@@ -63,7 +63,7 @@ export function networkLogit(network: FrontNetwork, inputs: Float64Array): numbe
 }
 
 /** Natural logarithm of the density that is told from none. */
-const LEAST_LOG_DENSITY = -10;
+const LEAST_LOG_DENSITY = -9;
 /** Natural logarithm of the volume of the cells at the start, mm³: a voxel of 2 mm. */
 const LOG_SEED = Math.log(8);
 /** Of unlimited growth nothing below this counts, however narrow the front is. */

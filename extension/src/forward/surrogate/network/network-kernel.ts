@@ -105,7 +105,7 @@ export class NetworkKernel {
     }
     integers.fill(tissue.count, neighbours / 4, neighbours / 4 + SIDES * padded);
     integers.set(tissue.neighbours, neighbours / 4);
-    this.#writeTissueTerms(floats.subarray(terms / 4), padded, local);
+    this.#writeTissueTerms(floats.subarray(terms / 4), local);
     this.#weights = {
       first: floats.subarray(firstWeights / 4),
       sample: floats.subarray(sampleWeights / 4),
@@ -125,16 +125,19 @@ export class NetworkKernel {
     return new NetworkKernel(await instantiateNetwork(), input);
   }
 
-  #writeTissueTerms(planes: Float32Array, padded: number, { channels }: LocalTissue): void {
+  /** Block by block of voxels, so that a block's terms lie together. */
+  #writeTissueTerms(terms: Float32Array, { channels }: LocalTissue): void {
     const { first, skip } = this.#networks.networks[0];
-    for (let unit = 0; unit <= first.units; unit++) {
+    const rows = first.units + 1;
+    for (let unit = 0; unit < rows; unit++) {
       const weights =
         unit < first.units ? first.weights.subarray(unit * INPUTS.count, (unit + 1) * INPUTS.count) : skip;
-      const plane = planes.subarray(unit * padded, unit * padded + this.#count);
-      plane.fill(0);
       channels.forEach((channel, n) => {
         const weight = weights[INPUTS.tissue + n];
-        for (let voxel = 0; voxel < plane.length; voxel++) plane[voxel] += weight * channel[voxel];
+        for (let voxel = 0; voxel < this.#count; voxel++) {
+          const lane = voxel % BLOCK;
+          terms[(voxel - lane) * rows + unit * BLOCK + lane] += weight * channel[voxel];
+        }
       });
     }
   }

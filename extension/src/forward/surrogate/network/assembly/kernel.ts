@@ -21,7 +21,7 @@ let firstTimes: usize = 0;
 let secondTimes: usize = 0;
 let positions: usize = 0;
 let neighbours: usize = 0;
-/** What the tissue contributes to each first unit, and, last, to the output: one plane of voxels each. */
+/** What the tissue contributes to each first unit, and, last, to the output: of eight voxels at a time, all units. */
 let tissueTerms: usize = 0;
 let result: usize = 0;
 
@@ -187,7 +187,6 @@ export function evaluate(
   sampleOutput: f32,
   farthest: f32,
 ): void {
-  const plane = <usize>padded << 2;
   const zero = f32x4.splat(0);
   for (let voxel = firstVoxel; voxel < endVoxel; voxel += 8) {
     const at = <usize>voxel << 2;
@@ -198,20 +197,21 @@ export function evaluate(
       v128.store(result + at, zero, 16);
       continue;
     }
+    const ofTissue = tissueTerms + at * <usize>(firstUnits + 1);
     // Four units at a time, so that what is loaded of a voxel serves all of them.
     let weights = firstWeights;
     const row = <usize>inputs << 2;
     for (let unit = 0; unit < firstUnits; unit += 4) {
       const own = sampleTerms + (<usize>unit << 2);
-      const terms = tissueTerms + <usize>unit * plane + at;
+      const terms = ofTissue + (<usize>unit << 5);
       let a0 = f32x4.add(v128.load(terms), v128.load32_splat(own));
       let b0 = f32x4.add(v128.load(terms, 16), v128.load32_splat(own));
-      let a1 = f32x4.add(v128.load(terms + plane), v128.load32_splat(own, 4));
-      let b1 = f32x4.add(v128.load(terms + plane, 16), v128.load32_splat(own, 4));
-      let a2 = f32x4.add(v128.load(terms + 2 * plane), v128.load32_splat(own, 8));
-      let b2 = f32x4.add(v128.load(terms + 2 * plane, 16), v128.load32_splat(own, 8));
-      let a3 = f32x4.add(v128.load(terms + 3 * plane), v128.load32_splat(own, 12));
-      let b3 = f32x4.add(v128.load(terms + 3 * plane, 16), v128.load32_splat(own, 12));
+      let a1 = f32x4.add(v128.load(terms, 32), v128.load32_splat(own, 4));
+      let b1 = f32x4.add(v128.load(terms, 48), v128.load32_splat(own, 4));
+      let a2 = f32x4.add(v128.load(terms, 64), v128.load32_splat(own, 8));
+      let b2 = f32x4.add(v128.load(terms, 80), v128.load32_splat(own, 8));
+      let a3 = f32x4.add(v128.load(terms, 96), v128.load32_splat(own, 12));
+      let b3 = f32x4.add(v128.load(terms, 112), v128.load32_splat(own, 12));
       const end = features + (<usize>inputs << 5);
       for (let feature = features; feature < end; feature += 32) {
         const a = v128.load(feature);
@@ -241,7 +241,7 @@ export function evaluate(
       v128.store(out, f32x4.max(a3, zero), 96);
       v128.store(out, f32x4.max(b3, zero), 112);
     }
-    const terms = tissueTerms + <usize>firstUnits * plane + at;
+    const terms = ofTissue + (<usize>firstUnits << 5);
     const own = f32x4.splat(sampleOutput);
     let logitA = f32x4.add(v128.load(terms), own);
     let logitB = f32x4.add(v128.load(terms, 16), own);
