@@ -1,8 +1,3 @@
-import { headAnatomy } from '../../demo/src/sample/head-anatomy.ts';
-import { readAtlas } from '../../demo/src/sample/atlas.ts';
-import { headShape } from '../../demo/src/sample/head-shape.ts';
-import { storedToFraction } from '../../demo/src/sample/model-anatomy.ts';
-import { imageGrid } from '../../demo/src/sample/sample-grids.ts';
 import { SAMPLE_TRUTH } from '../../demo/src/sample/truth.ts';
 import { FORWARD_MODELS } from '../../extension/src/forward/catalog.ts';
 import { FORWARD_MODEL_KEYS } from '../../extension/src/forward/model-keys.ts';
@@ -15,8 +10,7 @@ import type { GrowthParameters } from '../../extension/src/tumor/parameters.ts';
 import { tissueMask } from '../../extension/src/tumor/tissue.ts';
 import { indexToWorld, type Grid } from '../../extension/src/volume/grid.ts';
 import { refineGrid } from '../../extension/src/volume/refine-grid.ts';
-import { resampleAverage } from '../../extension/src/volume/resample-average.ts';
-import { makeVolume, type Volume } from '../../extension/src/volume/volume.ts';
+import { atlasBrain } from '../fixtures/atlas-brain.ts';
 
 const SETTINGS = { accuracy: 'default', diffusivityRatio: 10 } as const;
 const { start } = SAMPLE_TRUTH.growth;
@@ -29,37 +23,7 @@ const AGREEMENT = [
   [0.8, 0.93],
 ] as const;
 
-/** The middle of the atlas brain at 2 mm, and the same at 1 mm. */
-function atlasBrain(): Anatomy {
-  const head = headAnatomy(readAtlas('2.25.1'), imageGrid('2.25.1'), headShape(1));
-  const grid: Grid = {
-    ...head.grid,
-    dimensions: [SIZE, SIZE, SIZE],
-    spacing: [2, 2, 2],
-    direction: [1, 0, 0, 0, 1, 0, 0, 0, 1],
-    origin: [start[0] - SIZE, start[1] - SIZE, start[2] - SIZE],
-  };
-  const maps = {
-    whiteMatter: makeVolume(head.grid, storedToFraction(head.whiteMatter)),
-    grayMatter: makeVolume(head.grid, storedToFraction(head.grayMatter)),
-    csf: makeVolume(head.grid, storedToFraction(head.csf)),
-  };
-  const on = (target: Grid, from: Readonly<Record<keyof typeof maps, Volume>>) => ({
-    grid: target,
-    whiteMatter: resampleAverage(from.whiteMatter, target).data,
-    grayMatter: resampleAverage(from.grayMatter, target).data,
-    csf: resampleAverage(from.csf, target).data,
-  });
-  const fine = on(refineGrid(grid), maps);
-  const refined = {
-    whiteMatter: makeVolume(fine.grid, fine.whiteMatter),
-    grayMatter: makeVolume(fine.grid, fine.grayMatter),
-    csf: makeVolume(fine.grid, fine.csf),
-  };
-  return { ...on(grid, refined), refined: fine };
-}
-
-const anatomy = atlasBrain();
+const anatomy = atlasBrain(SIZE);
 const mask = tissueMask(anatomy);
 
 const tumor = (changes: Partial<GrowthParameters> = {}): GrowthParameters => ({

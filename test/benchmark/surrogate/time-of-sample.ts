@@ -6,8 +6,8 @@ import { sparseLogLikelihood } from '../../../extension/src/tumor/sparse-log-lik
 import { tissueMask } from '../../../extension/src/tumor/tissue.ts';
 
 const IMAGING = { thresholdT1c: 0.7, thresholdFlair: 0.3, thresholdWidth: 0.06 };
-/** Repeats, as many as this long takes: code gets faster while it runs. */
-const REPEATS = 16;
+/** Most repeats, and ms after which no other begins: code gets faster while it runs. */
+const MOST_REPEATS = 16;
 const ENOUGH_MS = 400;
 
 export interface SampleTime {
@@ -42,7 +42,7 @@ export async function timeOfSample(
     : async () => whole((await simulator.densities([tumor]))[0], IMAGING);
   const times: number[] = [];
   const end = performance.now() + ENOUGH_MS;
-  while (times.length < 2 || (times.length <= REPEATS && performance.now() < end)) {
+  while (times.length < 2 || (times.length <= MOST_REPEATS && performance.now() < end)) {
     const began = performance.now();
     await evaluate();
     times.push(performance.now() - began);

@@ -10,11 +10,12 @@ import { uniformPrior, type PriorSettings } from '../../../extension/src/tumor/p
 import { caveatMessage } from '../../../extension/src/study/caveat-message.ts';
 import { voxelCount } from '../../../extension/src/volume/grid.ts';
 import { makeVolume } from '../../../extension/src/volume/volume.ts';
-import { atlasBrain } from './atlas-brain.ts';
+import { atlasBrain } from '../../fixtures/atlas-brain.ts';
 import { foldedAnatomy, straightGrid, uniformAnatomy } from './sample-anatomy.ts';
 
 const [{ manifest }] = EMBEDDED_MODELS;
-const brain = atlasBrain();
+/** 120 mm: what a calibration would cut out. */
+const brain = atlasBrain(60);
 
 function kindsFor(anatomy: Anatomy, settings?: PriorSettings): string[] {
   const count = voxelCount(anatomy.grid);
