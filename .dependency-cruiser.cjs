@@ -4,10 +4,11 @@
  */
 const table = {
   volume: { own: [], packages: [] },
+  wasm: { own: [], packages: [] },
   sampler: { own: [], packages: [] },
   anatomy: { own: ['volume'], packages: [] },
-  tumor: { own: ['volume'], packages: [] },
-  forward: { own: ['volume', 'tumor'], packages: ['@tensorflow'] },
+  tumor: { own: ['volume', 'wasm'], packages: [] },
+  forward: { own: ['volume', 'wasm', 'tumor'], packages: ['@tensorflow'] },
   plan: { own: ['volume'], packages: [] },
   calibration: {
     own: ['volume', 'anatomy', 'tumor', 'forward', 'sampler', 'plan'],

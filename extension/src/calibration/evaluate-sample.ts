@@ -39,7 +39,7 @@ export async function sampleEvaluator(input: LikelihoodInput): Promise<SampleEva
   const { observation, likelihood } = input;
   const logLikelihoodOf = fastLogLikelihood(observation, likelihood);
   const sparse = isSparse(simulator)
-    ? { simulator, logLikelihoodOf: sparseLogLikelihood(observation, likelihood, simulator.voxels) }
+    ? { simulator, logLikelihoodOf: await sparseLogLikelihood(observation, likelihood, simulator.voxels) }
     : undefined;
   return {
     forwardModel: model.id,

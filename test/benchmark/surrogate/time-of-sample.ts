@@ -38,7 +38,7 @@ export async function timeOfSample(
     ? (
         (sparse) => () =>
           Promise.resolve(sparse(simulator.sparseDensity(tumor), IMAGING))
-      )(sparseLogLikelihood(observation, 'paper', simulator.voxels))
+      )(await sparseLogLikelihood(observation, 'paper', simulator.voxels))
     : async () => whole((await simulator.densities([tumor]))[0], IMAGING);
   const times: number[] = [];
   const end = performance.now() + ENOUGH_MS;

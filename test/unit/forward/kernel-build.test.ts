@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { KERNEL_BASE64 as SOLVER } from '../../../extension/src/forward/solver/wasm/kernel.wasm.ts';
 import { KERNEL_BASE64 as NETWORK } from '../../../extension/src/forward/surrogate/network/kernel.wasm.ts';
+import { KERNEL_BASE64 as LABEL_SUM } from '../../../extension/src/tumor/label-sum/kernel.wasm.ts';
 import { KERNEL_BASE64 as TRAVEL_TIME } from '../../../extension/src/forward/surrogate/travel-time/kernel.wasm.ts';
 
 test.each([
-  ['solver/wasm', SOLVER],
-  ['surrogate/travel-time', TRAVEL_TIME],
-  ['surrogate/network', NETWORK],
+  ['forward/solver/wasm', SOLVER],
+  ['forward/surrogate/travel-time', TRAVEL_TIME],
+  ['forward/surrogate/network', NETWORK],
+  ['tumor/label-sum', LABEL_SUM],
 ])('the committed module of %s is what its source compiles to', (kernel, committed) => {
   const root = resolve(__dirname, '../../..');
   const folder = mkdtempSync(join(tmpdir(), 'kernel-test-'));
@@ -25,7 +27,7 @@ test.each([
         '--outFile',
         file,
       ],
-      { cwd: join(root, 'extension/src/forward', kernel, 'assembly') },
+      { cwd: join(root, 'extension/src', kernel, 'assembly') },
     );
     expect(readFileSync(file).toString('base64')).toBe(committed);
   } finally {

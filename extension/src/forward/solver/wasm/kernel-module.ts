@@ -1,4 +1,4 @@
-import { embeddedModule } from '../../embedded-module.ts';
+import { embeddedModule } from '../../../wasm/embedded-module.ts';
 import { KERNEL_BASE64 } from './kernel.wasm.ts';
 
 /** What assembly/kernel.ts exports. Buffers are numbered from 0; addresses are in bytes. */

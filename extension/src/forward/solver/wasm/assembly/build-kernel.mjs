@@ -12,7 +12,12 @@ import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const SURROGATE = join(here, '../../../surrogate');
-const KERNELS = [here, join(SURROGATE, 'travel-time/assembly'), join(SURROGATE, 'network/assembly')];
+const KERNELS = [
+  here,
+  join(SURROGATE, 'travel-time/assembly'),
+  join(SURROGATE, 'network/assembly'),
+  join(here, '../../../../tumor/label-sum/assembly'),
+];
 const asc = join(
   dirname(createRequire(import.meta.url).resolve('assemblyscript/package.json')),
   'bin/asc.js',

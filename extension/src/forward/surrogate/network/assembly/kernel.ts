@@ -2,6 +2,8 @@
 // logistic function. Eight voxels at a time, in two vectors. Addresses are in bytes; all arrays but the weights are
 // padded to a multiple of eight voxels.
 
+import { exponential } from '../../../../wasm/assembly/exponential';
+
 // As in front-network.ts.
 const WINDOW: f32 = 2;
 // As in front-features.ts.
@@ -72,25 +74,6 @@ export function setRoom(block: usize, hidden: usize): void {
 @inline
 function clip(value: v128, limit: f32): v128 {
   return f32x4.min(f32x4.max(value, f32x4.splat(-limit)), f32x4.splat(limit));
-}
-
-/** e^x for x in [-87, 88], right to 2e-7 of itself. */
-// prettier-ignore
-@inline
-function exponential(value: v128): v128 {
-  const x = clip(value, 87);
-  const n = f32x4.nearest(f32x4.mul(x, f32x4.splat(1.4426950408889634)));
-  let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693145751953125)));
-  r = f32x4.sub(r, f32x4.mul(n, f32x4.splat(1.428606765330187e-6)));
-  let p = f32x4.splat(1.9875691500e-4);
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.3981999507e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(8.3334519073e-3));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(4.1665795894e-2));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(1.6666665459e-1));
-  p = f32x4.add(f32x4.mul(p, r), f32x4.splat(5.0000001201e-1));
-  p = f32x4.add(f32x4.mul(f32x4.mul(p, r), r), f32x4.add(r, f32x4.splat(1)));
-  const scale = i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(n), i32x4.splat(127)), 23);
-  return f32x4.mul(p, scale);
 }
 
 /** ρT − g²/(4ρT), g in widths. */
