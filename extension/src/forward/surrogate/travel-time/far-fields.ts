@@ -1,6 +1,8 @@
 import type { Vector3 } from '../../../volume/grid.ts';
+import { fixedWeights, WEIGHT_SUM } from './fixed-weights.ts';
 import type { LatticeNode } from './lattice-nodes.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
+import { BLOCK } from './march-layout.ts';
 import type { March } from './march.ts';
 import type { NearTimes } from './near-fields.ts';
 import { RING_SUMS, ringShift, type DirectedShift } from './ring-shift.ts';
@@ -63,22 +65,31 @@ export class FarFields {
     return field;
   }
 
-  /** The eight nodes whose fields are to be mixed. `start` in mm along the grid's axes. */
+  /**
+   * The at most eight nodes whose fields are to be mixed; those with next to no weight are left out. `start` in mm
+   * along the grid's axes.
+   */
   choose(nodes: readonly FarNode[], start: Vector3): void {
     const { layout, kernel, input } = this.#march;
-    const addresses = nodes.map((node) => this.#address(node));
-    const { floats, integers } = this.#march;
+    const weights = fixedWeights(nodes.map(({ weight }) => weight));
+    const chosen = nodes.flatMap((node, n) => (weights[n] > 0 ? [{ ...node, fixed: weights[n] }] : []));
+    const addresses = chosen.map((node) => this.#address(node));
+    const { integers, shorts } = this.#march;
+    // Nodes of no weight refer to the first field.
+    integers.fill(addresses[0], layout.mixture / 4, layout.mixture / 4 + NODES);
     integers.set(addresses, layout.mixture / 4);
-    floats.set(
-      nodes.map(({ weight }) => weight),
-      layout.mixture / 4 + NODES,
+    const first = layout.mixture / 2 + 2 * NODES;
+    shorts.fill(0, first, first + NODES);
+    shorts.set(
+      chosen.map(({ fixed }) => fixed),
+      first,
     );
     const { ijk, grid } = input.tissue;
-    const spread = nodes.reduce((sum, { voxel, weight }) => {
+    const spread = chosen.reduce((sum, { voxel, fixed }) => {
       const square = start.reduce((total, at, axis) => {
         return total + (ijk[3 * voxel + axis] * grid.spacing[axis] - at) ** 2;
       }, 0);
-      return sum + weight * square;
+      return sum + (fixed / WEIGHT_SUM) * square;
     }, 0);
     kernel.setSpread((2 / 3) * spread);
   }
@@ -87,7 +98,13 @@ export class FarFields {
   shiftTo({ ringBegin, ringEnd }: NearTimes, greatestMm: number): DirectedShift {
     const { layout, kernel } = this.#march;
     kernel.sumRing(layout.ring, ringBegin, ringEnd, OFF_RING, greatestMm);
-    return ringShift(new Float64Array(kernel.memory.buffer, layout.ring, RING_SUMS));
+    const { floats } = this.#march;
+    return ringShift(
+      Float64Array.from({ length: RING_SUMS }, (_, n) => {
+        const first = layout.ring / 4 + 4 * n;
+        return floats[first] + floats[first + 1] + floats[first + 2] + floats[first + 3];
+      }),
+    );
   }
 
   /**
@@ -97,7 +114,7 @@ export class FarFields {
   mix(runs: Int32Array, { offset, tilt }: DirectedShift, greatestMm: number): void {
     const { kernel } = this.#march;
     for (let n = 0; n < runs.length; n += 2) {
-      kernel.mix(runs[n] >> 2, (runs[n + 1] + 3) >> 2, offset, ...tilt, greatestMm);
+      kernel.mix(runs[n] / BLOCK, Math.ceil(runs[n + 1] / BLOCK), offset, ...tilt, greatestMm);
     }
   }
 

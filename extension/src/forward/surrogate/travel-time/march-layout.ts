@@ -1,3 +1,4 @@
+import { RING_SUMS } from './ring-shift.ts';
 import { SIDES } from './tissue-voxels.ts';
 
 /** Left to the module itself. */
@@ -5,6 +6,8 @@ const FIRST_BYTE = 65536;
 const ALIGNMENT = 16;
 const BUCKETS = 1024;
 export const RECORD_BYTES = 32;
+/** Fields are summed and mixed in blocks of so many voxels. */
+export const BLOCK = 8;
 
 /** Where the kernel's arrays lie in its memory, in bytes. Arrays by voxel have one element more, for "no tissue". */
 export interface MarchLayout {
@@ -14,16 +17,18 @@ export interface MarchLayout {
   readonly records: number;
   readonly heads: number;
   readonly touched: number;
-  /** Sums of fields that cover few voxels, which sum each is of, and numbers of the voxels covered. */
+  /** Sums of fields that cover few voxels, which sum each block is of, and numbers of the blocks covered. */
   readonly sums: number;
   readonly stamps: number;
   readonly list: number;
-  /** What `sumRing` writes. */
+  /** What `sumRing` writes: 14 numbers, each as four addends. */
   readonly ring: number;
-  /** A field to add: numbers of voxels, and a 16-bit value of each. */
-  readonly fieldVoxels: number;
+  /** A field to add: numbers of blocks, and a 16-bit value of each of their voxels. */
+  readonly fieldBlocks: number;
   readonly fieldValues: number;
-  /** x, y, z in mm, one array after the other, each four floats longer than the voxels are many. */
+  /** The voxels and one more, rounded up to whole blocks. */
+  readonly padded: number;
+  /** x, y, z in mm, one array after the other, each of `padded` floats. */
   readonly positions: number;
   readonly result: number;
   readonly mixture: number;
@@ -40,7 +45,9 @@ export function marchLayout(voxels: number): MarchLayout {
     next += aligned(bytes);
     return start;
   };
-  const floats = 4 * (voxels + 1);
+  const padded = BLOCK * Math.ceil((voxels + 1) / BLOCK);
+  const floats = 4 * padded;
+  const blocks = floats / BLOCK;
   return {
     neighbours: take(SIDES * floats),
     accepted: take(floats),
@@ -48,16 +55,17 @@ export function marchLayout(voxels: number): MarchLayout {
     heads: take(4 * BUCKETS),
     touched: take(floats),
     sums: take(floats),
-    stamps: take(floats),
-    list: take(floats),
-    ring: take(14 * 8),
-    fieldVoxels: take(floats),
-    fieldValues: take(2 * (voxels + 1)),
-    positions: take(3 * 4 * (voxels + 4)),
-    result: take(4 * (voxels + 4)),
+    stamps: take(blocks),
+    // One more than there are: an entry is written before it is known whether it counts.
+    list: take(blocks + 4),
+    ring: take(16 * RING_SUMS),
+    fieldBlocks: take(blocks),
+    fieldValues: take(2 * padded),
+    padded,
+    positions: take(3 * floats),
+    result: take(floats),
     mixture: take(64),
     fields: next,
-    // The last four are read together.
-    fieldBytes: aligned(2 * (voxels + 4)),
+    fieldBytes: 2 * padded,
   };
 }

@@ -11,12 +11,12 @@ export interface MarchExports {
   seed(voxel: number, time: number): void;
   march(greatest: number): void;
   countTouched(): number;
-  setMixing(positions: number, result: number, mixture: number): void;
+  setMixing(positions: number, result: number, mixture: number, padded: number): void;
   keep(field: number): void;
   setAdding(sums: number, stamps: number, list: number): void;
   setStart(x: number, y: number, z: number): void;
   beginSum(): void;
-  addField(voxels: number, values: number, count: number, scale: number): void;
+  addField(blocks: number, values: number, count: number, weight: number): void;
   endSum(end: number, across: number): void;
   setSpread(across: number): void;
   sumRing: (...numbers: RingArguments) => void;

@@ -22,7 +22,7 @@ export class March {
   readonly input: MarchInput;
   #floats = new Float32Array(0);
   #integers = new Int32Array(0);
-  #shorts = new Uint16Array(0);
+  #shorts = new Int16Array(0);
 
   private constructor(kernel: MarchExports, input: MarchInput) {
     const { tissue, slowness } = input;
@@ -44,7 +44,7 @@ export class March {
     const { spacing } = tissue.grid;
     const { ijk, count } = tissue;
     for (let axis = 0; axis < 3; axis++) {
-      const first = layout.positions / 4 + axis * (count + 4);
+      const first = layout.positions / 4 + axis * layout.padded;
       for (let voxel = 0; voxel < count; voxel++) {
         this.floats[first + voxel] = ijk[3 * voxel + axis] * spacing[axis];
       }
@@ -53,7 +53,7 @@ export class March {
     kernel.setQueue(layout.heads, layout.touched);
     const greatestStep = slowness.reduce((a, b) => Math.max(a, b), 0) * Math.max(...spacing);
     kernel.setScale(...spacing, Math.max(NARROWEST_BUCKET, greatestStep / STEP_BUCKETS));
-    kernel.setMixing(layout.positions, layout.result, layout.mixture);
+    kernel.setMixing(layout.positions, layout.result, layout.mixture, layout.padded);
     kernel.setAdding(layout.sums, layout.stamps, layout.list);
   }
 
@@ -82,9 +82,9 @@ export class March {
   }
 
   /** The same in numbers of 2 bytes. */
-  get shorts(): Uint16Array {
+  get shorts(): Int16Array {
     if (this.#shorts.buffer !== this.kernel.memory.buffer) {
-      this.#shorts = new Uint16Array(this.kernel.memory.buffer);
+      this.#shorts = new Int16Array(this.kernel.memory.buffer);
     }
     return this.#shorts;
   }

@@ -1,6 +1,8 @@
 import type { Vector3 } from '../../../volume/grid.ts';
+import { fixedWeights, WEIGHT_SUM } from './fixed-weights.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
 import { LocalSlowness } from './local-slowness.ts';
+import { BLOCK } from './march-layout.ts';
 import type { March } from './march.ts';
 import { nearCorners } from './near-corners.ts';
 
@@ -11,12 +13,13 @@ const RING_END = 10;
 const MARCH_END = 13;
 /** Times are kept in 1/256 mm. */
 const FIXED_POINT = 256;
-const BYTES_A_VOXEL = 6;
+const BYTES_A_BLOCK = 4 + 2 * BLOCK;
 
 interface NearField {
-  readonly voxels: Int32Array;
-  /** How much sooner than `end` each is reached, 1/256 mm. */
-  readonly ahead: Uint16Array;
+  /** Blocks of voxels in which there are some that are reached. */
+  readonly blocks: Int32Array;
+  /** How much sooner than `end` each of their voxels is reached, 1/256 mm; 0 for one that is not. */
+  readonly ahead: Int16Array;
   readonly end: number;
 }
 
@@ -59,9 +62,15 @@ export class NearFields {
     this.#march.run([i, j, k], end);
     const { times, touched } = this.#march;
     const voxels = touched.filter((other) => times[other] < end);
-    const ahead = Uint16Array.from(voxels, (other) => Math.round((end - times[other]) * FIXED_POINT));
-    const field = { voxels, ahead, end };
-    const bytes = BYTES_A_VOXEL * voxels.length;
+    const blocks = Int32Array.from(new Set(voxels.map((other) => Math.floor(other / BLOCK)))).sort();
+    const ahead = new Int16Array(BLOCK * blocks.length);
+    blocks.forEach((block, n) => {
+      times.subarray(BLOCK * block, BLOCK * (block + 1)).forEach((time, lane) => {
+        if (time < end) ahead[BLOCK * n + lane] = Math.round((end - time) * FIXED_POINT);
+      });
+    });
+    const field = { blocks, ahead, end };
+    const bytes = BYTES_A_BLOCK * blocks.length;
     this.#fields.makeRoom(bytes);
     this.#fields.set(voxel, field, bytes);
     return field;
@@ -78,14 +87,15 @@ export class NearFields {
     kernel.setStart(x, y, z);
     kernel.beginSum();
     const stamp = ++this.#stamp;
+    const weights = fixedWeights(corners.weights);
     let [end, slowness, spread] = [0, 0, 0];
     corners.voxels.forEach((corner, c) => {
-      const weight = corners.weights[c];
+      const weight = weights[c] / WEIGHT_SUM;
       const field = fields[c];
-      const { voxels, ahead } = field;
-      this.#march.integers.set(voxels, layout.fieldVoxels / 4);
+      const { blocks, ahead } = field;
+      this.#march.integers.set(blocks, layout.fieldBlocks / 4);
       this.#march.shorts.set(ahead, layout.fieldValues / 2);
-      kernel.addField(layout.fieldVoxels, layout.fieldValues, voxels.length, weight / FIXED_POINT);
+      kernel.addField(layout.fieldBlocks, layout.fieldValues, blocks.length, weights[c]);
       end += weight * field.end;
       slowness += weight * this.#local.at(corner);
       const [i, j, k] = ijk.subarray(3 * corner, 3 * corner + 3);
@@ -99,7 +109,9 @@ export class NearFields {
       ringBegin: RING_BEGIN * slowness,
       ringEnd: RING_END * slowness,
       timeOf: (voxel) =>
-        march.integers[layout.stamps / 4 + voxel] === stamp ? march.floats[layout.sums / 4 + voxel] : end,
+        march.integers[layout.stamps / 4 + Math.floor(voxel / BLOCK)] === stamp
+          ? march.floats[layout.sums / 4 + voxel]
+          : end,
     };
   }
 }

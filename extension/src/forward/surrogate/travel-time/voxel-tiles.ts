@@ -33,6 +33,8 @@ export class VoxelTiles {
   /** Of each tile that holds a voxel: number of its first, and its place in voxels. */
   readonly #firsts: Int32Array;
   readonly #corners: Int32Array;
+  /** First tile of each row along i, and their number. */
+  readonly #rows: Int32Array;
   readonly #runs: Int32Array;
 
   /** `ijk`: of each voxel, in the order of `tileOrder`, one after the other. */
@@ -41,15 +43,19 @@ export class VoxelTiles {
     this.#spacing = spacing;
     const firsts: number[] = [];
     const corners: number[] = [];
+    const rows: number[] = [];
     for (let voxel = 0; voxel < this.#count; voxel++) {
       const corner = [0, 1, 2].map((axis) => SIDE * Math.floor(ijk[3 * voxel + axis] / SIDE));
       const isSame = corner.every((value, axis) => value === corners[corners.length - 3 + axis]);
       if (isSame) continue;
+      const [, j, k] = corners.slice(-3);
+      if (corner[1] !== j || corner[2] !== k) rows.push(firsts.length);
       firsts.push(voxel);
       corners.push(...corner);
     }
     this.#firsts = Int32Array.from([...firsts, this.#count]);
     this.#corners = Int32Array.from(corners);
+    this.#rows = Int32Array.from([...rows, firsts.length]);
     this.#runs = new Int32Array(2 * firsts.length);
   }
 
@@ -64,18 +70,23 @@ export class VoxelTiles {
     const corners = this.#corners;
     const limit = radiusMm * radiusMm;
     let length = 0;
-    for (let tile = 0; 3 * tile < corners.length; tile++) {
-      const dx = outside(px, x * corners[3 * tile], x * (SIDE - 1));
-      const dy = outside(py, y * corners[3 * tile + 1], y * (SIDE - 1));
-      const dz = outside(pz, z * corners[3 * tile + 2], z * (SIDE - 1));
-      if (dx * dx + dy * dy + dz * dz > limit) continue;
-      const first = this.#firsts[tile] - (this.#firsts[tile] % STRIDE);
-      const end = Math.min(this.#count, STRIDE * Math.ceil(this.#firsts[tile + 1] / STRIDE));
-      if (length > 0 && first <= runs[length - 1]) {
-        runs[length - 1] = end;
-      } else {
-        runs[length++] = first;
-        runs[length++] = end;
+    for (let row = 0; row + 1 < this.#rows.length; row++) {
+      const begin = this.#rows[row];
+      const dy = outside(py, y * corners[3 * begin + 1], y * (SIDE - 1));
+      const dz = outside(pz, z * corners[3 * begin + 2], z * (SIDE - 1));
+      const rest = limit - dy * dy - dz * dz;
+      if (rest < 0) continue;
+      for (let tile = begin; tile < this.#rows[row + 1]; tile++) {
+        const dx = outside(px, x * corners[3 * tile], x * (SIDE - 1));
+        if (dx * dx > rest) continue;
+        const first = this.#firsts[tile] - (this.#firsts[tile] % STRIDE);
+        const end = Math.min(this.#count, STRIDE * Math.ceil(this.#firsts[tile + 1] / STRIDE));
+        if (length > 0 && first <= runs[length - 1]) {
+          runs[length - 1] = end;
+        } else {
+          runs[length++] = first;
+          runs[length++] = end;
+        }
       }
     }
     return runs.subarray(0, length);
