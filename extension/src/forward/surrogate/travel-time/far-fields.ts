@@ -113,8 +113,9 @@ export class FarFields {
    */
   mix(runs: Int32Array, { offset, tilt }: DirectedShift, greatestMm: number): void {
     const { kernel } = this.#march;
+    kernel.setShift(offset, ...tilt, greatestMm);
     for (let n = 0; n < runs.length; n += 2) {
-      kernel.mix(runs[n] / BLOCK, Math.ceil(runs[n + 1] / BLOCK), offset, ...tilt, greatestMm);
+      kernel.mix(runs[n] / BLOCK, Math.ceil(runs[n + 1] / BLOCK));
     }
   }
 

@@ -21,20 +21,13 @@ export interface MarchExports {
   setSpread(across: number): void;
   sumRing: (...numbers: RingArguments) => void;
   join(ringBegin: number, ringEnd: number, greatest: number): void;
-  mix: (...numbers: MixArguments) => void;
+  setShift: (...numbers: ShiftArguments) => void;
+  mix(firstBlock: number, endBlock: number): void;
 }
 
 type RingArguments = [out: number, ringBegin: number, ringEnd: number, offRing: number, greatest: number];
 
-type MixArguments = [
-  firstBlock: number,
-  endBlock: number,
-  offset: number,
-  x: number,
-  y: number,
-  z: number,
-  greatest: number,
-];
+type ShiftArguments = [offset: number, x: number, y: number, z: number, greatest: number];
 
 const instantiate = embeddedModule(KERNEL_BASE64);
 

@@ -80,11 +80,15 @@ export class NearFields {
   around(start: Vector3): NearTimes {
     const { kernel, layout, input } = this.#march;
     const { ijk, grid } = input.tissue;
-    const [x, y, z] = start.map((index, axis) => index * grid.spacing[axis]);
+    const position: Vector3 = [
+      start[0] * grid.spacing[0],
+      start[1] * grid.spacing[1],
+      start[2] * grid.spacing[2],
+    ];
     const corners = nearCorners(input.tissue, start);
     // Marches of corners that are new come first: they share the kernel.
     const fields = corners.voxels.map((corner) => this.#field(corner));
-    kernel.setStart(x, y, z);
+    kernel.setStart(...position);
     kernel.beginSum();
     const stamp = ++this.#stamp;
     const weights = fixedWeights(corners.weights);
@@ -98,9 +102,9 @@ export class NearFields {
       kernel.addField(layout.fieldBlocks, layout.fieldValues, blocks.length, weights[c]);
       end += weight * field.end;
       slowness += weight * this.#local.at(corner);
-      const [i, j, k] = ijk.subarray(3 * corner, 3 * corner + 3);
-      const [dx, dy, dz] = [i * grid.spacing[0] - x, j * grid.spacing[1] - y, k * grid.spacing[2] - z];
-      spread += weight * (dx * dx + dy * dy + dz * dz);
+      for (let axis = 0; axis < 3; axis++) {
+        spread += weight * (ijk[3 * corner + axis] * grid.spacing[axis] - position[axis]) ** 2;
+      }
     });
     // A mean of distances from points around the start is longer than the distance from it, by their spread across.
     kernel.endSum(end, (2 / 3) * spread);

@@ -28,10 +28,10 @@ export function tileOrder(mask: ArrayLike<number>, [nx, ny, nz]: Vector3): Int32
 
 /** Voxels numbered tile by tile, so that those near a position are found as few runs of numbers. */
 export class VoxelTiles {
-  readonly #count: number;
   readonly #spacing: Vector3;
-  /** Of each tile that holds a voxel: number of its first, and its place in voxels. */
-  readonly #firsts: Int32Array;
+  /** Of each tile that holds a voxel: numbers of its first and of the one after its last, in strides; its place in voxels. */
+  readonly #begins: Int32Array;
+  readonly #ends: Int32Array;
   readonly #corners: Int32Array;
   /** First tile of each row along i, and their number. */
   readonly #rows: Int32Array;
@@ -39,12 +39,12 @@ export class VoxelTiles {
 
   /** `ijk`: of each voxel, in the order of `tileOrder`, one after the other. */
   constructor(ijk: Int16Array, spacing: Vector3) {
-    this.#count = ijk.length / 3;
+    const count = ijk.length / 3;
     this.#spacing = spacing;
     const firsts: number[] = [];
     const corners: number[] = [];
     const rows: number[] = [];
-    for (let voxel = 0; voxel < this.#count; voxel++) {
+    for (let voxel = 0; voxel < count; voxel++) {
       const corner = [0, 1, 2].map((axis) => SIDE * Math.floor(ijk[3 * voxel + axis] / SIDE));
       const isSame = corner.every((value, axis) => value === corners[corners.length - 3 + axis]);
       if (isSame) continue;
@@ -53,7 +53,11 @@ export class VoxelTiles {
       firsts.push(voxel);
       corners.push(...corner);
     }
-    this.#firsts = Int32Array.from([...firsts, this.#count]);
+    this.#begins = Int32Array.from(firsts, (first) => first - (first % STRIDE));
+    this.#ends = Int32Array.from(firsts, (_, tile) => {
+      const end = tile + 1 < firsts.length ? firsts[tile + 1] : count;
+      return Math.min(count, STRIDE * Math.ceil(end / STRIDE));
+    });
     this.#corners = Int32Array.from(corners);
     this.#rows = Int32Array.from([...rows, firsts.length]);
     this.#runs = new Int32Array(2 * firsts.length);
@@ -79,8 +83,8 @@ export class VoxelTiles {
       for (let tile = begin; tile < this.#rows[row + 1]; tile++) {
         const dx = outside(px, x * corners[3 * tile], x * (SIDE - 1));
         if (dx * dx > rest) continue;
-        const first = this.#firsts[tile] - (this.#firsts[tile] % STRIDE);
-        const end = Math.min(this.#count, STRIDE * Math.ceil(this.#firsts[tile + 1] / STRIDE));
+        const first = this.#begins[tile];
+        const end = this.#ends[tile];
         if (length > 0 && first <= runs[length - 1]) {
           runs[length - 1] = end;
         } else {

@@ -19,11 +19,22 @@ let axis: usize = 0;
 let mixture: usize = 0;
 export let result: usize = 0;
 
-let startX: f32 = 0;
-let startY: f32 = 0;
-let startZ: f32 = 0;
-/** mm²: what the nodes' squared distance from the start amounts to across the way; a mean of distances is too long by that. */
-export let spread: f32 = 0;
+/**
+ * Numbers that loops need in all lanes: a load before a loop stays there, but what is computed there is moved into it.
+ * The start's x, y, z; the shift's, a sixteenth of them, and its offset; the limit; the spread, mm²: what the nodes'
+ * squared distance from the start amounts to across the way; a mean of distances is too long by that.
+ */
+const numbers: usize = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0, 0]);
+const START: usize = 0;
+const TILT: usize = 12;
+const OFFSET: usize = 24;
+const LIMIT: usize = 28;
+const SPREAD: usize = 32;
+
+@inline
+function inAllLanes(number: usize): v128 {
+  return v128.load32_splat(numbers + number);
+}
 
 /**
  * x, y, z of each voxel in mm; where a mixed field is written; where a mixture is given: 8 addresses of kept fields,
@@ -37,19 +48,33 @@ export function setMixing(ofPositions: usize, ofResult: usize, ofMixture: usize,
 }
 
 export function setStart(x: f32, y: f32, z: f32): void {
-  startX = x;
-  startY = y;
-  startZ = z;
+  store<f32>(numbers + START, x);
+  store<f32>(numbers + START, y, 4);
+  store<f32>(numbers + START, z, 8);
 }
 
 export function setSpread(across: f32): void {
-  spread = across;
+  store<f32>(numbers + SPREAD, across);
+}
+
+/** For `mix`: what it adds is offset + (x, y, z) · direction from the start; what then exceeds `greatest` becomes infinite. */
+export function setShift(offset: f32, x: f32, y: f32, z: f32, greatest: f32): void {
+  store<f32>(numbers + OFFSET, offset);
+  store<f32>(numbers + TILT, x / ROOT);
+  store<f32>(numbers + TILT, y / ROOT, 4);
+  store<f32>(numbers + TILT, z / ROOT, 8);
+  store<f32>(numbers + LIMIT, greatest);
+}
+
+@inline
+export function spread(): v128 {
+  return inAllLanes(SPREAD);
 }
 
 @inline
 function fixed(at: usize): v128 {
   const units = f32x4.add(f32x4.mul(v128.load(at), f32x4.splat(UNITS)), f32x4.splat(0.5));
-  const whole = i32x4.trunc_sat_f32x4_s(f32x4.min(units, f32x4.splat(UNREACHED)));
+  const whole = i32x4.trunc_sat_f32x4_s(f32x4.pmin(units, f32x4.splat(UNREACHED)));
   return i32x4.sub(whole, i32x4.splat(<i32>(MIDDLE * UNITS)));
 }
 
@@ -116,23 +141,23 @@ export function sumFields(firstBlock: i32, endBlock: i32): void {
 
 @inline
 export function fromStartX(at: usize): v128 {
-  return f32x4.sub(v128.load(positions + at), f32x4.splat(startX));
+  return f32x4.sub(v128.load(positions + at), inAllLanes(START));
 }
 
 @inline
 export function fromStartY(at: usize): v128 {
-  return f32x4.sub(v128.load(positions + axis + at), f32x4.splat(startY));
+  return f32x4.sub(v128.load(positions + axis + at), inAllLanes(START + 4));
 }
 
 @inline
 export function fromStartZ(at: usize): v128 {
-  return f32x4.sub(v128.load(positions + 2 * axis + at), f32x4.splat(startZ));
+  return f32x4.sub(v128.load(positions + 2 * axis + at), inAllLanes(START + 8));
 }
 
 @inline
 export function squaredLength(dx: v128, dy: v128, dz: v128): v128 {
   const square = f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
-  return f32x4.max(square, f32x4.splat(LEAST_SQUARE));
+  return f32x4.pmax(square, f32x4.splat(LEAST_SQUARE));
 }
 
 /** The mean of what `sumFields` has written. */
@@ -144,32 +169,59 @@ export function meanOfFields(at: usize): v128 {
 
 /** By how much a mean of distances from places spread by `across` (mm²) is to be shortened at these squared distances. */
 @inline
-export function narrowing(square: v128, across: f32): v128 {
-  return f32x4.sqrt(f32x4.div(square, f32x4.add(square, f32x4.splat(across))));
+export function narrowing(square: v128, across: v128): v128 {
+  return f32x4.sqrt(f32x4.div(square, f32x4.add(square, across)));
 }
 
+/** `root` gives so many times 1 / √x. */
+const ROOT: f32 = 16;
+/** For all lanes, too: scale and middle of a mean, divided by ROOT²; what is later than any; what `root` needs. */
+const constants: usize = memory.data<f32>([1 / (UNITS * SUM * ROOT * ROOT), MIDDLE / (ROOT * ROOT), f32.POSITIVE_INFINITY, 3, 12]);
+const guess: usize = memory.data<i32>([0x5f375a86]);
+
 /**
- * Writes the weighted mean of eight fields into `result`, and adds offset + (x, y, z) · direction from the start; what
- * then exceeds `greatest` becomes infinite.
+ * 16 / √x to within 5e-6 of it, cheaper than by root and division: a first guess from the bits of x (Lomont 2003), then
+ * Newton's iteration twice, its halves left for the end. Of 0 it gives something finite.
  */
-export function mix(firstBlock: i32, endBlock: i32, offset: f32, x: f32, y: f32, z: f32, greatest: f32): void {
+@inline
+function root(x: v128, first: v128, three: v128, twelve: v128): v128 {
+  const y = i32x4.sub(first, i32x4.shr_u(x, 1));
+  const twice = f32x4.mul(y, f32x4.sub(three, f32x4.mul(x, f32x4.mul(y, y))));
+  return f32x4.mul(twice, f32x4.sub(twelve, f32x4.mul(x, f32x4.mul(twice, twice))));
+}
+
+/** Writes the weighted mean of eight fields, shifted, into `result`. */
+export function mix(firstBlock: i32, endBlock: i32): void {
   sumFields(firstBlock, endBlock);
-  const wide = f32x4.splat(spread);
-  const limit = f32x4.splat(greatest);
+  const fromX = inAllLanes(START);
+  const fromY = inAllLanes(START + 4);
+  const fromZ = inAllLanes(START + 8);
+  const alongX = inAllLanes(TILT);
+  const alongY = inAllLanes(TILT + 4);
+  const alongZ = inAllLanes(TILT + 8);
+  const offset = inAllLanes(OFFSET);
+  const wide = inAllLanes(SPREAD);
+  const limit = inAllLanes(LIMIT);
+  const scale = v128.load32_splat(constants);
+  const middle = v128.load32_splat(constants + 4);
+  const infinite = v128.load32_splat(constants + 8);
+  const three = v128.load32_splat(constants + 12);
+  const twelve = v128.load32_splat(constants + 16);
+  const first = v128.load32_splat(guess);
+  const x = positions;
+  const y = x + axis;
+  const z = y + axis;
+  const out = result;
   const end = (<usize>endBlock) << 5;
   for (let at = (<usize>firstBlock) << 5; at < end; at += 16) {
-    const dx = fromStartX(at);
-    const dy = fromStartY(at);
-    const dz = fromStartZ(at);
-    const square = squaredLength(dx, dy, dz);
-    const length = f32x4.sqrt(square);
-    const longer = f32x4.sqrt(f32x4.add(square, wide));
-    const inverse = f32x4.div(f32x4.splat(1), f32x4.mul(length, longer));
-    const along = f32x4.add(f32x4.mul(dx, f32x4.splat(x)), f32x4.mul(dy, f32x4.splat(y)));
-    const tilt = f32x4.mul(f32x4.add(along, f32x4.mul(dz, f32x4.splat(z))), longer);
-    // Mean · length / longer + tilt / length.
-    const sum = f32x4.mul(f32x4.add(f32x4.mul(meanOfFields(at), square), tilt), inverse);
-    const time = f32x4.add(sum, f32x4.splat(offset));
-    v128.store(result + at, v128.bitselect(time, f32x4.splat(<f32>Infinity), f32x4.le(time, limit)));
+    const dx = f32x4.sub(v128.load(x + at), fromX);
+    const dy = f32x4.sub(v128.load(y + at), fromY);
+    const dz = f32x4.sub(v128.load(z + at), fromZ);
+    const square = f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
+    const along = f32x4.add(f32x4.add(f32x4.mul(dx, alongX), f32x4.mul(dy, alongY)), f32x4.mul(dz, alongZ));
+    const mean = f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(v128.load(out + at)), scale), middle);
+    const narrowed = f32x4.mul(f32x4.mul(mean, square), root(f32x4.add(square, wide), first, three, twelve));
+    const time = f32x4.add(f32x4.mul(f32x4.add(narrowed, along), root(square, first, three, twelve)), offset);
+    v128.store(out + at, v128.bitselect(time, infinite, f32x4.le(time, limit)));
   }
 }

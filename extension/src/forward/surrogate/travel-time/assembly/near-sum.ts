@@ -32,7 +32,11 @@ export function setAdding(ofSums: usize, ofStamps: usize, ofList: usize): void {
 
 /** Begins a new sum of fields. */
 export function beginSum(): void {
-  for (let n = 0; n < listed; n++) memory.fill(sums + ((<usize>integer(list, n)) << 5), 0, 32);
+  for (let n = 0; n < listed; n++) {
+    const at = sums + ((<usize>integer(list, n)) << 5);
+    v128.store(at, i32x4.splat(0));
+    v128.store(at, i32x4.splat(0), 16);
+  }
   stamp += 1;
   listed = 0;
 }
@@ -74,7 +78,7 @@ export function endSum(end: f32, across: f32): void {
     for (let at = first; at < first + 32; at += 16) {
       const sum = v128.load(sums + at);
       const ahead = f32x4.mul(f32x4.convert_i32x4_s(sum), f32x4.splat(SCALE));
-      const time = f32x4.mul(f32x4.sub(last, ahead), narrowing(square(at), across));
+      const time = f32x4.mul(f32x4.sub(last, ahead), narrowing(square(at), f32x4.splat(across)));
       v128.store(sums + at, v128.bitselect(time, last, i32x4.gt_s(sum, i32x4.splat(0))));
     }
   }
@@ -92,7 +96,7 @@ export function sumRing(out: usize, ringBegin: f32, ringEnd: f32, offRing: f32, 
   for (let n = 0; n < listed; n++) {
     const block = integer(list, n);
     const first = (<usize>block) << 5;
-    const earlier = f32x4.min(v128.load(sums + first), v128.load(sums + first, 16));
+    const earlier = f32x4.pmin(v128.load(sums + first), v128.load(sums + first, 16));
     if (!v128.any_true(f32x4.lt(earlier, f32x4.splat(ringEnd)))) continue;
     sumFields(block, block + 1);
     for (let at = first; at < first + 32; at += 16) {
@@ -108,7 +112,7 @@ function ringWeights(near: v128, ringBegin: f32, ringEnd: f32, offRing: f32): v1
   const one = f32x4.splat(1);
   const onRing = f32x4.sub(one, f32x4.mul(aside, f32x4.splat(1 / (ringEnd - middle))));
   const offIt = f32x4.sub(one, f32x4.mul(near, f32x4.splat(1 / ringEnd)));
-  const weight = f32x4.add(f32x4.max(onRing, f32x4.splat(0)), f32x4.mul(offIt, f32x4.splat(offRing)));
+  const weight = f32x4.add(f32x4.pmax(onRing, f32x4.splat(0)), f32x4.mul(offIt, f32x4.splat(offRing)));
   return v128.and(weight, f32x4.lt(near, f32x4.splat(ringEnd)));
 }
 
@@ -118,7 +122,7 @@ function addTerms(out: usize, at: usize, ringWeight: v128, greatest: f32): void 
   const dy = fromStartY(at);
   const dz = fromStartZ(at);
   const squared = squaredLength(dx, dy, dz);
-  const far = f32x4.mul(meanOfFields(at), narrowing(squared, spread));
+  const far = f32x4.mul(meanOfFields(at), narrowing(squared, spread()));
   const weight = v128.and(ringWeight, f32x4.lt(far, f32x4.splat(greatest)));
   const perLength = f32x4.div(f32x4.splat(1), f32x4.sqrt(squared));
   const x = f32x4.mul(dx, perLength);
@@ -159,7 +163,7 @@ export function join(ringBegin: f32, ringEnd: f32, greatest: f32): void {
       const near = v128.load(sums + at);
       const far = v128.load(result + at);
       const ahead = f32x4.mul(f32x4.sub(near, f32x4.splat(ringBegin)), inverse);
-      const t = f32x4.max(ahead, f32x4.splat(0));
+      const t = f32x4.pmax(ahead, f32x4.splat(0));
       const cubic = f32x4.sub(f32x4.splat(3), f32x4.add(t, t));
       const part = f32x4.mul(f32x4.mul(t, t), cubic);
       // Where the far field is infinite the near one is left.
