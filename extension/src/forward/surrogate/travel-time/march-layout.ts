@@ -3,9 +3,10 @@ import { SIDES } from './tissue-voxels.ts';
 
 /** Left to the module itself. */
 const FIRST_BYTE = 65536;
-const ALIGNMENT = 16;
+/** Lines of the cache. */
+const ALIGNMENT = 64;
 const BUCKETS = 1024;
-export const RECORD_BYTES = 32;
+export const RECORD_BYTES = 64;
 /** Fields are summed and mixed in blocks of so many voxels. */
 export const BLOCK = 8;
 
@@ -13,7 +14,7 @@ export const BLOCK = 8;
 export interface MarchLayout {
   readonly neighbours: number;
   readonly accepted: number;
-  /** `RECORD_BYTES` a voxel, of which the first four are its slowness. */
+  /** `RECORD_BYTES` a voxel, a line of the cache, of which the first four are its slowness. */
   readonly records: number;
   readonly heads: number;
   readonly touched: number;
@@ -66,6 +67,6 @@ export function marchLayout(voxels: number): MarchLayout {
     result: take(floats),
     mixture: take(64),
     fields: next,
-    fieldBytes: 2 * padded,
+    fieldBytes: aligned(2 * padded),
   };
 }

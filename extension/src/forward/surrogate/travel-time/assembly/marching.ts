@@ -17,16 +17,22 @@ const UNTOUCHED: i32 = -1;
 const ACCEPTED: i32 = -2;
 /** Among the first voxels, whose straight way gives way only to what is clearly shorter. */
 const STRAIGHT: f32 = 0.9;
-const INFINITE: f32 = f32.MAX_VALUE;
 
-/** What is kept of a voxel besides its time and its neighbours: bytes of a record, and where in it. */
-const RECORD: usize = 32;
+/**
+ * What is kept of a voxel besides its time and its neighbours: bytes of a record, a line of the cache, and where in it.
+ * Of each axis, in the order of axes, what it brings into the upwind equation: the time of the neighbour reached
+ * first, -1 for none, and (slope · T - offset)². It changes only when a neighbour is reached.
+ */
+const RECORD: usize = 64;
 const SLOWNESS: usize = 0;
-const PENDING: usize = 4;
-const PATIENCE: usize = 8;
-const STATE: usize = 12;
-const NEXT: usize = 16;
-const PREVIOUS: usize = 20;
+const STATE: usize = 4;
+const NEXT: usize = 8;
+const PREVIOUS: usize = 12;
+const NEAREST: usize = 16;
+const PENDING: usize = 28;
+const SLOPE: usize = 32;
+const PATIENCE: usize = 44;
+const OFFSET: usize = 48;
 
 export let voxels: i32 = 0;
 let neighbours: usize = 0;
@@ -36,9 +42,8 @@ let touched: usize = 0;
 let heads: usize = 0;
 let touchedCount: i32 = 0;
 let width: f32 = 1;
-let inverseX: f32 = 1;
-let inverseY: f32 = 1;
-let inverseZ: f32 = 1;
+/** Of the spacing, by axis. */
+const inverses: usize = memory.data<f32>([1, 1, 1]);
 
 /** The records' slowness must have been written. */
 export function setVoxels(count: i32, ofNeighbours: usize, ofAccepted: usize, ofRecords: usize): void {
@@ -57,9 +62,9 @@ export function setQueue(ofHeads: usize, ofTouched: usize): void {
 
 /** Spacing in mm along i, j, k, and the width of a bucket in mm. */
 export function setScale(x: f32, y: f32, z: f32, ofBucket: f32): void {
-  inverseX = 1 / x;
-  inverseY = 1 / y;
-  inverseZ = 1 / z;
+  store<f32>(inverses, 1 / x);
+  store<f32>(inverses, 1 / y, 4);
+  store<f32>(inverses, 1 / z, 8);
   width = ofBucket;
 }
 
@@ -76,8 +81,9 @@ function neighbour(voxel: i32, side: i32): i32 {
 function forget(voxel: i32): void {
   const record = recordOf(voxel);
   putFloat(accepted, voxel, <f32>Infinity);
-  store<f32>(record, <f32>Infinity, PENDING);
-  store<f32>(record, 1, PATIENCE);
+  v128.store(record, f32x4(-1, -1, -1, <f32>Infinity), NEAREST);
+  v128.store(record, f32x4(0, 0, 0, 1), SLOPE);
+  v128.store(record, f32x4.splat(0), OFFSET);
   store<i32>(record, UNTOUCHED, STATE);
 }
 
@@ -132,45 +138,31 @@ export function seed(voxel: i32, time: f32): void {
   store<f32>(recordOf(voxel), STRAIGHT, PATIENCE);
 }
 
-/** What one axis brings into the upwind equation: (slope · T - offset)², and the neighbour's own time. */
-let nearest: f32 = 0;
-let slope: f32 = 0;
-let offset: f32 = 0;
-
+/** Notes in the record of a neighbour along an axis that a voxel is reached, and the one beyond it was. */
 @inline
-function readAxis(voxel: i32, side: i32, inverse: f32): void {
-  const low = neighbour(voxel, side);
-  const high = neighbour(voxel, side + 1);
-  const lowTime = float(accepted, low);
-  const highTime = float(accepted, high);
-  const isLow = lowTime <= highTime;
-  const time = select(lowTime, highTime, isLow);
-  const beyond = float(accepted, neighbour(select(low, high, isLow), select(side, side + 1, isLow)));
+function reach(record: usize, axis: usize, time: f32, beyond: f32, inverse: f32): void {
   // Second order where the voxel beyond was reached before (Sethian 1999). Nothing here may be a branch: which way
   // it goes is different for every voxel.
   const isSecond = beyond <= time;
-  const isReached = time <= INFINITE;
-  const first = select(<f32>1.5, <f32>1, isSecond) * inverse;
-  const value = select(<f32>2 * time - <f32>0.5 * beyond, time, isSecond) * inverse;
-  slope = select(first, <f32>0, isReached);
-  offset = select(value, <f32>0, isReached);
-  nearest = select(time, <f32>-1, isReached);
+  const at = record + (axis << 2);
+  store<f32>(at, time, NEAREST);
+  store<f32>(at, select(<f32>1.5, <f32>1, isSecond) * inverse, SLOPE);
+  store<f32>(at, select(<f32>2 * time - <f32>0.5 * beyond, time, isSecond) * inverse, OFFSET);
 }
 
 /** Travel time of a voxel from its accepted neighbours; at least one is. */
-function timeOf(voxel: i32, slow: f32): f32 {
-  readAxis(voxel, 0, inverseX);
-  let n1 = nearest;
-  let s1 = slope;
-  let o1 = offset;
-  readAxis(voxel, 2, inverseY);
-  let n2 = nearest;
-  let s2 = slope;
-  let o2 = offset;
-  readAxis(voxel, 4, inverseZ);
-  let n3 = nearest;
-  let s3 = slope;
-  let o3 = offset;
+@inline
+function timeOf(record: usize): f32 {
+  const slow = load<f32>(record, SLOWNESS);
+  let n1 = load<f32>(record, NEAREST);
+  let n2 = load<f32>(record, NEAREST + 4);
+  let n3 = load<f32>(record, NEAREST + 8);
+  let s1 = load<f32>(record, SLOPE);
+  let s2 = load<f32>(record, SLOPE + 4);
+  let s3 = load<f32>(record, SLOPE + 8);
+  let o1 = load<f32>(record, OFFSET);
+  let o2 = load<f32>(record, OFFSET + 4);
+  let o3 = load<f32>(record, OFFSET + 8);
   let latest: f32 = 0;
   // Rounding alone can leave none; then the earliest neighbour's time is left.
   for (let axes = 3; axes > 0; axes--) {
@@ -200,6 +192,19 @@ function timeOf(voxel: i32, slow: f32): f32 {
   return latest;
 }
 
+/** A voxel has been reached: from it to `next`, beyond which, seen from there, lies `beyond`. */
+@inline
+function pass(next: i32, beyond: i32, axis: i32, time: f32, inverse: f32, front: i32): void {
+  if (next === voxels) return;
+  const record = recordOf(next);
+  if (load<i32>(record, STATE) === ACCEPTED) return;
+  // Reached sooner from the opposite side: this one makes no difference. (As bits, -1 is more than any time.)
+  if (load<u32>(record + ((<usize>axis) << 2), NEAREST) <= reinterpret<u32>(time)) return;
+  reach(record, <usize>axis, time, float(accepted, beyond), inverse);
+  const found = timeOf(record);
+  if (found < load<f32>(record, PENDING) * load<f32>(record, PATIENCE)) offer(next, found, front);
+}
+
 /** Marches until every voxel up to `greatest` (mm) is reached. `accepted` then holds the times, infinite beyond. */
 export function march(greatest: f32): void {
   const last = <i32>min<f32>(greatest / width, 1e9);
@@ -220,15 +225,12 @@ export function march(greatest: f32): void {
       accepting++;
       if (time <= greatest) {
         putFloat(accepted, voxel, time);
-        for (let side = 0; side < 6; side++) {
-          const next = neighbour(voxel, side);
-          if (next === voxels) continue;
-          const ahead = recordOf(next);
-          if (load<i32>(ahead, STATE) === ACCEPTED) continue;
-          // Reached sooner from the opposite side: this one makes no difference.
-          if (float(accepted, neighbour(next, side)) <= time) continue;
-          const found = timeOf(next, load<f32>(ahead, SLOWNESS));
-          if (found < load<f32>(ahead, PENDING) * load<f32>(ahead, PATIENCE)) offer(next, found, front);
+        for (let axis = 0; axis < 3; axis++) {
+          const inverse = load<f32>(inverses + ((<usize>axis) << 2));
+          const low = neighbour(voxel, 2 * axis);
+          const high = neighbour(voxel, 2 * axis + 1);
+          pass(low, high, axis, time, inverse, front);
+          pass(high, low, axis, time, inverse, front);
         }
       }
       voxel = integer(heads, bucket);
