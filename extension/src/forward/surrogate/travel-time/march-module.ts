@@ -11,7 +11,8 @@ export interface MarchExports {
   seed(voxel: number, time: number): void;
   march(greatest: number): void;
   countTouched(): number;
-  setMixing(positions: number, result: number, mixture: number, padded: number): void;
+  setPositions(positions: number, padded: number): void;
+  setMixing(result: number, mixture: number): void;
   keep(field: number): void;
   setAdding(sums: number, stamps: number, list: number): void;
   setStart(x: number, y: number, z: number): void;

@@ -53,7 +53,8 @@ export class March {
     kernel.setQueue(layout.heads, layout.touched);
     const greatestStep = slowness.reduce((a, b) => Math.max(a, b), 0) * Math.max(...spacing);
     kernel.setScale(...spacing, Math.max(NARROWEST_BUCKET, greatestStep / STEP_BUCKETS));
-    kernel.setMixing(layout.positions, layout.result, layout.mixture, layout.padded);
+    kernel.setPositions(layout.positions, layout.padded);
+    kernel.setMixing(layout.result, layout.mixture);
     kernel.setAdding(layout.sums, layout.stamps, layout.list);
   }
 

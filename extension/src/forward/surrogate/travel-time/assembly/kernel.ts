@@ -3,5 +3,6 @@
  * with 128-bit SIMD; see ../march-layout.ts for the memory's layout.
  */
 export { begin, countTouched, march, seed, setQueue, setScale, setVoxels } from './marching';
-export { keep, mix, setMixing, setShift, setSpread, setStart } from './mixing';
+export { keep, setMixing } from './kept-fields';
+export { mix, setPositions, setShift, setSpread, setStart } from './mixing';
 export { addField, beginSum, endSum, join, setAdding, sumRing } from './near-sum';

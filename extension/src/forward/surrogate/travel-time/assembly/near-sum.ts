@@ -2,17 +2,8 @@
  * Weighted sums of near fields, which cover few voxels, in blocks of eight. A near field is kept as how much sooner
  * than its end each voxel is reached: i16 in 1/256 mm, 0 where it is not; weights are integers of sum 32767.
  */
-import {
-  fromStartX,
-  fromStartY,
-  fromStartZ,
-  meanOfFields,
-  narrowing,
-  result,
-  spread,
-  squaredLength,
-  sumFields,
-} from './mixing';
+import { meanOfFields, result, sumFields } from './kept-fields';
+import { fromStartX, fromStartY, fromStartZ, narrowing, spread, squaredLength } from './mixing';
 import { integer, putInteger } from './voxel-arrays';
 
 const SCALE: f32 = 1 / (256 * 32767);
