@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const MODELS = ['travel-time-2', 'travel-time-2-ratio100'];
+const MODELS = ['travel-time-3', 'travel-time-3-ratio100'];
 const TARGET = join(here, '../extension/src/forward/surrogate/embedded-models.ts');
 
 const entries = MODELS.map((model) => {

@@ -62,7 +62,8 @@ test('log-likelihoods are those of double precision, in all variants of the like
   for (const { card, wasm, double } of answer.values) {
     card.forEach((value, n) => {
       expect(relative(value, double[n])).toBeLessThan(1e-6);
-      expect(relative(value, wasm[n])).toBeLessThan(1e-6);
+      // Threads work in 16-bit integers.
+      expect(relative(value, wasm[n])).toBeLessThan(1e-3);
     });
     expect(new Set(card.map((value) => Math.round(value))).size).toBeGreaterThan(5);
   }
@@ -79,7 +80,7 @@ test('a card that is lost half-way is replaced, and all values are right', async
   expect(told).toBe(batch.length);
   expect(lost[samples(false).length]).toBe(-Infinity);
   lost.forEach((value, n) => {
-    if (wasm[n] !== value) expect(relative(value, wasm[n])).toBeLessThan(1e-6);
+    if (wasm[n] !== value) expect(relative(value, wasm[n])).toBeLessThan(1e-3);
   });
   const byThread = lost.filter((value, n) => value === wasm[n]).length;
   expect(byThread).toBeGreaterThan(1);

@@ -1,3 +1,4 @@
+import { describeStart, describeTissue } from '../../extension/src/forward/surrogate/network/descriptors.ts';
 import { networkDensity } from '../../extension/src/forward/surrogate/network/front-network.ts';
 import { networkAt } from '../../extension/src/forward/surrogate/network/front-networks.ts';
 import { frontSample, type EncodedPatient } from '../../extension/src/forward/surrogate/surrogate.ts';
@@ -13,26 +14,27 @@ export function densityInDouble(
   const { grid } = tissue;
   const index = worldToIndex(grid, growth.start);
   const start = local.atStart(index);
-  const [first, second] = times.map((field) => {
-    const out = new Float32Array(tissue.count).fill(Infinity);
-    field.at(growth.start, out);
-    return out;
-  });
+  const reached = new Float32Array(tissue.count).fill(Infinity);
+  times.at(growth.start, reached);
   const sample = frontSample(growth, ranges);
+  const seen = describeStart(networks.descriptors, sample, start);
   const density = new Float64Array(voxelCount(grid));
   for (let voxel = 0; voxel < tissue.count; voxel++) {
-    const own = Math.min(first[voxel], 300);
+    const own = Math.min(reached[voxel], 300);
     const around = Array.from(tissue.neighbours.subarray(SIDES * voxel, SIDES * (voxel + 1)))
-      .filter((next) => next < tissue.count && first[next] < Infinity)
-      .map((next) => first[next]);
+      .filter((next) => next < tissue.count && reached[next] < Infinity)
+      .map((next) => reached[next]);
     const unevenness = (own + around.reduce((sum, time) => sum + time, 0)) / (around.length + 1) - own;
     const offset = index.map((at, axis) => (tissue.ijk[3 * voxel + axis] - at) * grid.spacing[axis]);
     density[tissue.indices[voxel]] = networkDensity(
       networkAt(networks, sample.widthMm),
       {
-        front: { first: own, second: second[voxel], distance: Math.hypot(...offset), unevenness },
-        tissue: local.channels.map((channel) => channel[voxel]),
-        start,
+        front: { time: own, distance: Math.hypot(...offset), unevenness },
+        tissue: describeTissue(
+          networks.descriptors,
+          Float64Array.from(local.channels, (channel) => channel[voxel]),
+        ),
+        start: seen,
       },
       sample,
     );

@@ -14,11 +14,15 @@ beforeAll(async () => {
 
 afterAll(() => visit.end());
 
-test('the surrogate is chosen in the settings, which say so', async () => {
+test('the surrogate drives a calibration unless another model is chosen', async () => {
   const { calibration, page } = visit.viewer;
   await calibration.getByText('Settings: as in the paper').click();
-  await calibration.getByRole('combobox', { name: /^Model/ }).selectOption({ label: 'surrogate' });
-  await calibration.getByText('Settings: surrogate', { exact: true }).waitFor();
+  const model = calibration.getByRole('combobox', { name: /^Model/ });
+  await expect(model.inputValue()).resolves.toBe('surrogate');
+  await model.selectOption({ label: '2 mm solver' });
+  await calibration.getByText('Settings: 2 mm solver', { exact: true }).waitFor();
+  await model.selectOption({ label: 'surrogate' });
+  await calibration.getByText('Settings: as in the paper').waitFor();
   await screenshot(page, 'surrogate-chosen');
 });
 
@@ -30,6 +34,11 @@ test('a preview ends in a posterior that names the surrogate and its weights', a
     expect([name, lower95 <= mean && mean <= upper95]).toEqual([name, true]);
   }
   await expect(posterior.innerText()).resolves.toMatch(/model travel-time-\S+ sha256=[0-9a-f]{16}/);
+});
+
+test('the posterior says that these tissue maps are unlike any person’s', async () => {
+  const note = visit.viewer.posterior.locator('[data-caveat="anatomy-unlike"]');
+  await expect(note.innerText()).resolves.toMatch(/unlike those that the surrogate was trained on/);
 });
 
 test('the solver at 1 mm has checked it, and says in words whether it may be trusted', async () => {

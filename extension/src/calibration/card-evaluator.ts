@@ -2,6 +2,7 @@ import type { LikelihoodCard } from '../forward/likelihood-card.ts';
 import { ContextLostError } from '../forward/solver/webgl/webgl-errors.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
 import type { EvaluationPool, OnDone, TakeDensity } from './evaluation-pool.ts';
+import { startOrder } from './start-order.ts';
 
 /** Evaluates and solves batches of samples, in the order of the samples; see `EvaluationPool`. */
 export type BatchEvaluator = Pick<EvaluationPool, 'evaluate' | 'solve' | 'dispose'>;
@@ -34,7 +35,7 @@ export class CardEvaluator implements BatchEvaluator {
     // On the very face between two voxels rounding decides which of them the start is in.
     const open = new Set([...samples.keys()].filter((n) => this.#card.isTissue(parameters[n].growth.start)));
     if (open.size < samples.length) await onDone(samples.length - open.size);
-    const places = [...open];
+    const places = startOrder(samples).filter((n) => open.has(n));
     try {
       await this.#card.each(
         places.map((n) => parameters[n]),

@@ -9,8 +9,11 @@ import { toVector, type TumorParameters } from '../tumor/parameter-vector.ts';
 import type { LikelihoodInput, SampleEvaluator } from './evaluate-sample.ts';
 import { solverCard } from './solver-card.ts';
 
-/** Both are of single precision and differ by some 1e-6 of it; a broken driver by much more. */
-const GREATEST_DIFFERENCE = 1e-4;
+/**
+ * Threads work in 16-bit integers, cards in single precision: log-likelihoods differ by some 1e-4 of them, and by less than
+ * what a sampler notices where they are small; those of a broken driver by much more.
+ */
+const GREATEST_DIFFERENCE = { relative: 1e-3, absolute: 0.05 } as const;
 
 export interface CardCandidates {
   readonly input: LikelihoodInput;
@@ -66,7 +69,10 @@ async function chooseForSurrogate(candidates: CardCandidates): Promise<Choice> {
     renderer: () => name,
     openCard: candidates.openCard ?? (() => openSurrogateCard({ patient, observation, likelihood })),
     evaluate,
-    agrees: (value, expected) => Math.abs(value - expected) <= GREATEST_DIFFERENCE * Math.abs(expected),
+    agrees: (value, expected) => {
+      const { relative, absolute } = GREATEST_DIFFERENCE;
+      return Math.abs(value - expected) <= relative * Math.abs(expected) + absolute;
+    },
     threads,
     parameters,
     preferWebgl,

@@ -6,4 +6,6 @@ export type ModelCaveat =
   /** The tissue maps are unlike those that it was trained on. */
   | ({ readonly kind: 'anatomy-unlike' } & AnatomyDistance)
   /** It was not trained for a good part of the prior. */
-  | ({ readonly kind: 'prior-beyond' } & PriorBeyond);
+  | ({ readonly kind: 'prior-beyond' } & PriorBeyond)
+  /** With this D_w / D_g the 2 mm solver is nearer to the 1 mm solver, of which it was shown few simulations. */
+  | { readonly kind: 'ratio-weak'; readonly diffusivityRatio: number };

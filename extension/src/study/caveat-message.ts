@@ -15,6 +15,11 @@ export function caveatMessage(caveat: ModelCaveat): string {
         'or use a solver.'
       );
     }
+    case 'ratio-weak':
+      return (
+        `With Dw/Dg of ${caveat.diffusivityRatio} the surrogate was trained on few simulations and is farther from the ` +
+        '1 mm solver than the 2 mm solver is. Use a solver.'
+      );
     case 'prior-beyond': {
       const { share, widthMm, growth } = caveat;
       return (

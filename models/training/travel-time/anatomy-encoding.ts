@@ -16,14 +16,13 @@ const GREATEST_MM = 215;
 export interface AnatomyEncoding {
   readonly tissue: TissueVoxels;
   readonly local: LocalTissue;
-  /** One for each slowness. */
-  readonly times: readonly TravelTimes[];
+  readonly times: TravelTimes;
 }
 
 /** The same as seen from a start. */
 export interface StartEncoding {
-  /** Travel time of each tissue voxel in the first slowness, mm; Infinity beyond reach. */
-  readonly first: Float32Array;
+  /** Travel time of each tissue voxel, mm; Infinity beyond reach. */
+  readonly times: Float32Array;
   /** Of each tissue voxel, the arguments of its features. */
   readonly front: (voxel: number) => FrontVoxel;
   /** Values of `START_CHANNELS`. */
@@ -35,30 +34,24 @@ export async function encodeAnatomy(anatomy: Anatomy, diffusivityRatio: number):
   const tissue = tissueVoxels(anatomy);
   if (!tissue) throw new RangeError('the anatomy has no tissue');
   const local = localTissue(anatomy, tissue, diffusivityRatio);
-  const times = await Promise.all(
-    local.slowness.map((slowness) => TravelTimes.create({ tissue, slowness, greatestMm: GREATEST_MM })),
-  );
+  const times = await TravelTimes.create({ tissue, slowness: local.slowness, greatestMm: GREATEST_MM });
   return { tissue, local, times };
 }
 
-/** Travel times from a start (LPS, mm), each by a march of its own, not interpolated. */
-export function encodeStart({ tissue, local, times }: AnatomyEncoding, start: Vector3): StartEncoding {
-  const [first, second] = times.map((field) => {
-    const out = new Float32Array(tissue.count);
-    field.marched(start, out);
-    return out;
-  });
+/** Travel times from a start (LPS, mm) by a march of its own, not interpolated. */
+export function encodeStart({ tissue, local, times: field }: AnatomyEncoding, start: Vector3): StartEncoding {
+  const times = new Float32Array(tissue.count);
+  field.marched(start, times);
   const { spacing } = tissue.grid;
   const index = worldToIndex(tissue.grid, start);
   const offset = (voxel: number, axis: number): number =>
     spacing[axis] * (tissue.ijk[3 * voxel + axis] - index[axis]);
   return {
-    first,
+    times,
     front: (voxel) => ({
-      first: first[voxel],
-      second: second[voxel],
+      time: times[voxel],
       distance: Math.hypot(offset(voxel, 0), offset(voxel, 1), offset(voxel, 2)),
-      unevenness: unevenness(tissue, first, voxel),
+      unevenness: unevenness(tissue, times, voxel),
     }),
     channels: local.atStart(index),
   };

@@ -17,15 +17,8 @@ import numpy as np
 WITHIN = 0.98
 
 
-def packed(values, layers):
-    """For each width layer by layer weights and biases, then the skip weights: little-endian halves."""
-    parts = []
-    for width in range(len(values["skip"])):
-        for n in range(layers):
-            # The trainer keeps inputs x units; the product a row for each unit.
-            parts += [values[f"w{n}"][width].T.ravel(), values[f"b{n}"][width].ravel()]
-        parts.append(values["skip"][width].ravel())
-    numbers = np.concatenate(parts)
+def packed(numbers):
+    """Little-endian halves."""
     if not np.isfinite(numbers).all():
         raise ValueError("weights are not all finite in half precision")
     return numbers.astype("<f2").tobytes()
@@ -76,7 +69,7 @@ def main():
         figures = json.load(file)
     with open(model_format) as file:
         made = json.load(file)
-    data = packed(np.load(f"{trained}/weights.npz"), len(figures["hidden"]) + 1)
+    data = packed(np.load(f"{trained}/weights.npy"))
     manifest = {
         "name": os.path.basename(os.path.normpath(out)),
         **made,

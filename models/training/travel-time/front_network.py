@@ -1,22 +1,25 @@
-"""The networks of front-networks.ts, as the trainer sees them: weights are inputs x units, one set for each width.
+"""The networks of front-networks.ts, as the trainer sees them: weights are inputs x units.
 
-Between the widths, weights are interpolated in the logarithm of a front's width. Those of tissue channels are the same
-for all widths: tissue is worked into the first layer once a patient. Those of the start's are, too: there is one start a
-simulation, and few simulations of a width, so that they would be learned by heart.
+Layers over the front's features have one set of weights for each width, between which weights are interpolated in the
+logarithm of a front's width. What describes tissue and start is the same for all widths: tissue is worked into the first
+layer once a patient, and there is one start a simulation and few simulations of a width, so that they would be learned
+by heart.
 """
 
 import jax
 import jax.numpy as jnp
 import numpy as np
 
-# Columns of the inputs, as INPUTS in front-network.ts.
-FRONT = 9
-TISSUE = slice(FRONT, FRONT + 9)
-# The input that is the logarithm of the front's width in mm (sampleFeatures).
-LOG_WIDTH = TISSUE.stop
-START = slice(LOG_WIDTH + 3, LOG_WIDTH + 8)
-# Inputs whose weights are the same for all widths.
-SHARED = np.r_[TISSUE, START]
+# Columns of an example, as write-inputs.ts writes them: features of the front, tissue, sample and start.
+FRONT = slice(0, 7)
+TISSUE = slice(7, 16)
+SAMPLE = slice(16, 19)
+START = slice(19, 24)
+# The column that is the logarithm of the front's width in mm (sampleFeatures).
+LOG_WIDTH = SAMPLE.start
+# Units of the layers of descriptors.ts.
+TISSUE_UNITS = (24, 16)
+START_UNITS = (12,)
 
 
 def widths_mm(least, most, count):
@@ -24,20 +27,39 @@ def widths_mm(least, most, count):
     return np.geomspace(least, most, count)
 
 
-def initial(inputs, hidden, widths, seed):
-    """He-normal weights, for a start the same for all widths; a linear way past the layers that starts at nothing."""
-    keys = jax.random.split(jax.random.PRNGKey(seed), 3)
-    sizes = [(inputs, hidden[0]), (hidden[0], hidden[1]), (hidden[1], 1)]
-    drawn = [jax.random.normal(key, size) * np.sqrt(2 / size[0]) for key, size in zip(keys, sizes)]
+def size(columns):
+    return columns.stop - columns.start
+
+
+def drawn(key, inputs, units):
+    """He-normal weights."""
+    return jax.random.normal(key, (inputs, units)) * np.sqrt(2 / inputs)
+
+
+def stack(key, inputs, units):
+    keys = jax.random.split(key, len(units))
+    return [(drawn(each, i, o), jnp.zeros(o)) for each, i, o in zip(keys, (inputs, *units), units)]
+
+
+def initial(hidden, widths, seed):
+    """For a start the same for all widths; a linear way past the layers that starts at nothing."""
+    keys = jax.random.split(jax.random.PRNGKey(seed), 5)
+    front, sample = size(FRONT), size(SAMPLE)
+    tissue, start = size(TISSUE) + TISSUE_UNITS[-1], size(START) + START_UNITS[-1]
     repeated = lambda values: jnp.repeat(values[None], widths, 0)
+    first = drawn(keys[0], front + tissue + sample + start, hidden[0])
+    own, shared = first[: front + sample], first[front + sample :]
     return {
-        "layers": [
-            (repeated(np.delete(values, SHARED, 0) if n == 0 else values), jnp.zeros((widths, values.shape[1])))
-            for n, values in enumerate(drawn)
-        ],
-        "skip": jnp.zeros((widths, inputs - len(SHARED), 1)),
-        "shared": drawn[0][SHARED],
-        "sharedSkip": jnp.zeros((len(SHARED), 1)),
+        "tissueLayers": stack(keys[3], size(TISSUE), TISSUE_UNITS),
+        "startLayers": stack(keys[4], sample + size(START), START_UNITS),
+        # Rows of own and skip: features of front and sample; of shared and sharedSkip: what describes tissue and start.
+        "own": repeated(own),
+        "shared": shared,
+        "biases": jnp.zeros((widths, hidden[0])),
+        "second": (repeated(drawn(keys[1], hidden[0], hidden[1])), jnp.zeros((widths, hidden[1]))),
+        "output": (repeated(drawn(keys[2], hidden[1], 1)), jnp.zeros((widths, 1))),
+        "skip": jnp.zeros((widths, front + sample, 1)),
+        "sharedSkip": jnp.zeros((tissue + start, 1)),
     }
 
 
@@ -49,30 +71,45 @@ def shares(log_width, widths):
     return jax.nn.relu(1 - jnp.abs(place[:, None] - jnp.arange(len(knots))))
 
 
-def logit(network, inputs, widths):
-    """Of the density; inputs are rows x inputs."""
-    share = shares(inputs[:, LOG_WIDTH], widths)
+def through(layers, values):
+    for weights, biases in layers:
+        values = jax.nn.relu(values @ weights + biases)
+    return values
+
+
+def logit(network, rows, widths):
+    """Of the density; rows are examples without it."""
+    share = shares(rows[:, LOG_WIDTH], widths)
 
     def mixed(values, weights):
-        each = jnp.einsum("ri,kio->rko", values, weights)
-        return jnp.einsum("rko,rk->ro", each, share)
+        # One product for all widths is faster than one for each.
+        count, inputs, units = weights.shape
+        each = values @ jnp.transpose(weights, (1, 0, 2)).reshape(inputs, count * units)
+        return jnp.sum(each.reshape(-1, count, units) * share[:, :, None], 1)
 
-    shared = inputs[:, SHARED]
-    rest = jnp.delete(inputs, SHARED, 1, assume_unique_indices=True)
-    (first, second, output) = network["layers"]
-    hidden = jax.nn.relu(mixed(rest, first[0]) + share @ first[1] + shared @ network["shared"])
-    hidden = jax.nn.relu(mixed(hidden, second[0]) + share @ second[1])
-    past = mixed(rest, network["skip"]) + shared @ network["sharedSkip"]
-    return (mixed(hidden, output[0]) + share @ output[1] + past)[:, 0]
+    tissue, sample, start = rows[:, TISSUE], rows[:, SAMPLE], rows[:, START]
+    described = [
+        tissue,
+        through(network["tissueLayers"], tissue),
+        start,
+        through(network["startLayers"], jnp.concatenate([sample, start], 1)),
+    ]
+    shared = jnp.concatenate(described, 1)
+    own = jnp.concatenate([rows[:, FRONT], sample], 1)
+    (second, biases), (output, bias) = network["second"], network["output"]
+    hidden = jax.nn.relu(mixed(own, network["own"]) + share @ network["biases"] + shared @ network["shared"])
+    hidden = jax.nn.relu(mixed(hidden, second) + share @ biases)
+    past = mixed(own, network["skip"]) + shared @ network["sharedSkip"]
+    return (mixed(hidden, output) + share @ bias + past)[:, 0]
 
 
-def loss(network, inputs, density, widths):
+def loss(network, rows, density, widths):
     """Huber's loss of the density, so that many small errors count as much as few large ones, as in a Dice.
 
     Where the front is wide, a small error of the density moves a contour far: there it counts for more.
     """
-    error = jnp.abs(jax.nn.sigmoid(logit(network, inputs, widths)) - density)
-    weight = jnp.clip((jnp.exp(inputs[:, LOG_WIDTH]) / 2) ** 0.7, 0.5, 2)
+    error = jnp.abs(jax.nn.sigmoid(logit(network, rows, widths)) - density)
+    weight = jnp.clip((jnp.exp(rows[:, LOG_WIDTH]) / 2) ** 0.7, 0.5, 2)
     return jnp.mean(weight * jnp.where(error < 0.05, error * error / 0.1, error - 0.025))
 
 
@@ -82,18 +119,20 @@ def as_stored(network):
 
 
 def stored_arrays(network):
-    """For each layer weights (widths x inputs x units) and biases (widths x units), and the skip weights, as halves."""
+    """The arrays of weights.bin in its order, as halves; weights a row for each unit (see trained-model.ts)."""
+    front, tissue = size(FRONT), size(TISSUE) + TISSUE_UNITS[-1]
+    arrays = []
+    for weights, biases in [*network["tissueLayers"], *network["startLayers"]]:
+        arrays += [np.asarray(weights).T, biases]
 
-    def complete(weights, shared):
-        count = weights.shape[1] + len(SHARED)
-        whole = np.empty((len(weights), count, weights.shape[2]))
-        whole[:, np.delete(np.arange(count), SHARED)] = weights
-        whole[:, SHARED] = shared
-        return whole
+    def inputs(own, shared):
+        """In the order of INPUTS in front-network.ts: front, tissue, sample, start."""
+        own, shared = np.asarray(own), np.asarray(shared)
+        return np.concatenate([own[:front], shared[:tissue], own[front:], shared[tissue:]])
 
-    arrays = {"skip": complete(np.asarray(network["skip"]), network["sharedSkip"])[:, :, 0]}
-    for n, (weights, biases) in enumerate(network["layers"]):
-        weights = np.asarray(weights)
-        arrays[f"w{n}"] = complete(weights, network["shared"]) if n == 0 else weights
-        arrays[f"b{n}"] = np.asarray(biases)
-    return {name: values.astype(np.float16) for name, values in arrays.items()}
+    for width in range(len(network["biases"])):
+        arrays += [inputs(network["own"][width], network["shared"]).T, network["biases"][width]]
+        for weights, biases in (network["second"], network["output"]):
+            arrays += [np.asarray(weights[width]).T, biases[width]]
+        arrays.append(inputs(network["skip"][width], network["sharedSkip"]))
+    return [np.asarray(values, np.float16).ravel() for values in arrays]

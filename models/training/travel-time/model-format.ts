@@ -3,10 +3,11 @@ import {
   SAMPLE_FEATURE_COUNT,
 } from '../../../extension/src/forward/surrogate/front-features.ts';
 import {
-  SLOWNESS_POWERS,
+  SLOWNESS_POWER,
   START_CHANNELS,
   TISSUE_CHANNELS,
 } from '../../../extension/src/forward/surrogate/local-tissue.ts';
+import { START_UNITS, TISSUE_UNITS } from '../../../extension/src/forward/surrogate/network/descriptors.ts';
 import { solverId } from '../../../extension/src/forward/solver/solver.ts';
 import type { SurrogateManifest } from '../../../extension/src/forward/surrogate/trained-model.ts';
 
@@ -37,7 +38,9 @@ export function modelFormat(diffusivityRatio: number): ModelFormat {
       tissueChannels: TISSUE_CHANNELS,
       sampleFeatures: SAMPLE_FEATURE_COUNT,
       startChannels: START_CHANNELS,
-      slownessPowers: SLOWNESS_POWERS,
+      slownessPower: SLOWNESS_POWER,
+      tissueUnits: TISSUE_UNITS,
+      startUnits: START_UNITS,
     },
     ranges: { widthMm: WIDTH_RANGE_MM, growth: GROWTH_RANGE },
     diffusivityRatio,

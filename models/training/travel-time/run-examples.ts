@@ -34,7 +34,7 @@ export function runExamples(
     const snapshot = {
       sample,
       densities: Uint16Array.from(places, (place) => densities[n * voxels + place]),
-      times: seen.first,
+      times: seen.times,
     };
     const chosen = split === 'train' ? trainingVoxels(snapshot, random) : validationVoxels(snapshot);
     const write = inputWriter(encoding.local, seen, sample);

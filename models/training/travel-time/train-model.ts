@@ -1,6 +1,6 @@
 /**
  * From labelled anatomies to a model folder, in one command:
- *   npx tsx models/training/travel-time/train-model.ts --data FOLDER --work FOLDER --out models/travel-time-2
+ *   npx tsx models/training/travel-time/train-model.ts --data FOLDER --work FOLDER --out models/travel-time-3
  * See README.md in the folder above. What the work folder holds already is not made again.
  */
 import { spawn } from 'node:child_process';
@@ -43,12 +43,13 @@ const { values } = parseArgs({
     data: { type: 'string' },
     work: { type: 'string' },
     out: { type: 'string' },
-    runs: { type: 'string', default: '5' },
+    runs: { type: 'string', default: '12' },
     'validation-runs': { type: 'string', default: '20' },
     steps: { type: 'string', default: '100000' },
-    hidden: { type: 'string', default: '24,8' },
+    hidden: { type: 'string', default: '24,12' },
     ratio: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
+    'begin-with': { type: 'string' },
     processes: { type: 'string', default: '1' },
     python: { type: 'string', default: 'python3' },
   },
@@ -93,7 +94,11 @@ for (const step of STEPS) {
 const made = ratioFolder(work, readRatio(values.ratio));
 const trained = join(made, 'trained');
 const folders = ['train', 'validation'].map((split) => join(made, 'examples', split));
-const training = ['--hidden', values.hidden, '--steps', values.steps, '--seed', values.seed];
+const begin = values['begin-with'];
+const training = [
+  ...['--hidden', values.hidden, '--steps', values.steps, '--seed', values.seed],
+  ...(begin === undefined ? [] : ['--begin-with', resolve(begin)]),
+];
 const python = values.python.includes('/') ? resolve(values.python) : values.python;
 await finish(python, ['train.py', ...folders, trained, ...training]);
 await finish(python, [

@@ -1,9 +1,9 @@
 """Trains the front network of the travel-time surrogate on examples written by examples.ts.
 
-Usage: train.py EXAMPLES VALIDATION OUT [--hidden 24,8] [--widths 5] [--steps 100000] [--seed 1]
+Usage: train.py EXAMPLES VALIDATION OUT [--hidden 24,12] [--widths 5] [--steps 100000] [--seed 1] [--begin-with FOLDER]
 
-EXAMPLES and VALIDATION are folders as example_files.py reads them: inputs in the order of `INPUTS` in front-network.ts,
-last the density u. OUT gets weights.npz, figures.json and checkpoint.pkl, from which an interrupted training goes on.
+EXAMPLES and VALIDATION are folders as example_files.py reads them: rows as write-inputs.ts makes them, last the density u. OUT gets weights.npy, figures.json and checkpoint.pkl, from which an interrupted training goes on. FOLDER is the OUT of a training of the same layers, whose network this one
+begins with: few simulations of another ratio are enough then.
 """
 
 import argparse
@@ -57,10 +57,11 @@ def main():
     parser.add_argument("examples")
     parser.add_argument("validation")
     parser.add_argument("out")
-    parser.add_argument("--hidden", default="24,8")
+    parser.add_argument("--hidden", default="24,12")
     parser.add_argument("--widths", type=int, default=5)
     parser.add_argument("--steps", type=int, default=100000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--begin-with")
     options = parser.parse_args()
     os.makedirs(options.out, exist_ok=True)
 
@@ -75,8 +76,13 @@ def main():
         "widthsMm": np.round(widths, 4).tolist(),
         "examples": len(examples),
     }
+    network = initial(hidden, options.widths, options.seed)
+    if options.begin_with:
+        with open(f"{options.begin_with}/checkpoint.pkl", "rb") as file:
+            network = pickle.load(file)[2]
+        with open(f"{options.begin_with}/figures.json") as file:
+            made["begunWith"] = json.load(file)["examples"]
     check_same(options.out, made)
-    network = initial(examples.shape[1] - 1, hidden, options.widths, options.seed)
     rate = optax.warmup_cosine_decay_schedule(0, LEARNING_RATE, RISE, options.steps)
     optimizer = optax.adam(rate, b2=0.99)
     mean_network = network
@@ -114,7 +120,7 @@ def main():
 
     network = as_stored(mean_network)
     result = summary(figures(network, validation, widths))
-    replace(f"{options.out}/weights.npz", lambda file: np.savez(file, **stored_arrays(network)))
+    replace(f"{options.out}/weights.npy", lambda file: np.save(file, np.concatenate(stored_arrays(network))))
     text = json.dumps({**result, **made}, indent=2)
     replace(f"{options.out}/figures.json", lambda file: file.write(text.encode()))
     print(text)

@@ -2,17 +2,24 @@ import {
   frontFeatures,
   FRONT_FEATURE_COUNT,
   sampleFeatures,
+  SAMPLE_FEATURE_COUNT,
   type FrontSample,
 } from '../../../extension/src/forward/surrogate/front-features.ts';
-import { INPUTS } from '../../../extension/src/forward/surrogate/network/front-network.ts';
-import type { LocalTissue } from '../../../extension/src/forward/surrogate/local-tissue.ts';
+import {
+  START_CHANNELS,
+  TISSUE_CHANNELS,
+  type LocalTissue,
+} from '../../../extension/src/forward/surrogate/local-tissue.ts';
 import type { StartEncoding } from './anatomy-encoding.ts';
 
-/** Where the density stands in an example: after the inputs. */
-export const DENSITY_COLUMN = INPUTS.count;
-export const COLUMNS = INPUTS.count + 1;
+const TISSUE = FRONT_FEATURE_COUNT;
+const SAMPLE = TISSUE + TISSUE_CHANNELS.length;
+const START = SAMPLE + SAMPLE_FEATURE_COUNT;
+/** Where the density stands in an example: after what the network sees, which it learns to describe. */
+export const DENSITY_COLUMN = START + START_CHANNELS.length;
+export const COLUMNS = DENSITY_COLUMN + 1;
 
-/** Writes the network's inputs at a voxel into the first columns of an example. */
+/** Writes front features, tissue channels, features of the sample and channels of the start into an example. */
 export function inputWriter(
   { channels }: LocalTissue,
   start: StartEncoding,
@@ -22,11 +29,11 @@ export function inputWriter(
   const ofSample = sampleFeatures(sample);
   return (voxel, example) => {
     frontFeatures(start.front(voxel), sample, front);
-    example.set(front, INPUTS.front);
+    example.set(front);
     channels.forEach((channel, n) => {
-      example[INPUTS.tissue + n] = channel[voxel];
+      example[TISSUE + n] = channel[voxel];
     });
-    example.set(ofSample, INPUTS.sample);
-    example.set(start.channels, INPUTS.start);
+    example.set(ofSample, SAMPLE);
+    example.set(start.channels, START);
   };
 }

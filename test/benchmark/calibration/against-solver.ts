@@ -1,26 +1,33 @@
+import type { CalibrationResult } from '../../../extension/src/calibration/protocol.ts';
 import type { ForwardModelKey } from '../../../extension/src/forward/model-keys.ts';
 import { presetSettings } from '../../../extension/src/study/preset-settings.ts';
 import { mean } from '../solver/median.ts';
 import { fieldMae, mapFieldMae } from './against-truth.ts';
+import type { CalibrationCase, StudyCase } from './calibration-case.ts';
 import { cropCase } from './crop-case.ts';
+import { GLIOMA_NAMES, gliomaCase } from './glioma-case.ts';
 import { measuredCalibration } from './measured-calibration.ts';
 import { caseSimulation } from './simulated-cases.ts';
 import { VALIDATION_ANATOMIES, validationAnatomy } from './validation-anatomy.ts';
 
 export const AGAINST_SOLVER = 'surrogateAgainstSolver';
+export const GLIOMAS = 'gliomas';
 const CASES = 5;
 const FIRST_SEED = 3000;
 const WHOLE_ML = [10, 100] as const;
 const CROP_VOXELS = 64;
 const MODELS = ['surrogate', 'solver-2mm'] as const satisfies readonly ForwardModelKey[];
 
+type OfEach = Readonly<Record<(typeof MODELS)[number], number>>;
+
 interface ComparedCase {
   readonly name: string;
   /** Between the MAP fields of the two. */
   readonly mapFieldMaeToSolver: number;
-  /** Of each to the truth, which is the 2 mm solver's. */
-  readonly mapFieldMae: Readonly<Record<(typeof MODELS)[number], number>>;
-  readonly processorSeconds: Readonly<Record<(typeof MODELS)[number], number>>;
+  /** Of each to the truth, which is the 2 mm solver's; of real gliomas there is none. */
+  readonly mapFieldMae?: OfEach;
+  readonly seconds: OfEach;
+  readonly processorSeconds: OfEach;
 }
 
 export interface AgainstSolverFigures {
@@ -29,40 +36,70 @@ export interface AgainstSolverFigures {
   readonly meanMapFieldMaeToSolver: number;
 }
 
-/**
- * Previews of simulated tumors in crops of real brains, driven by the surrogate and by the 2 mm solver: how far their
- * MAP fields lie apart. Neither is checked by the 1 mm solver. `onCase` is told the figures so far after each.
- */
-export async function measureAgainstSolver(onCase: (soFar: AgainstSolverFigures) => void): Promise<void> {
-  const simulations = await Promise.all(
-    VALIDATION_ANATOMIES.map((name) => caseSimulation(validationAnatomy(name))),
-  );
+/** Told the figures so far after each case. */
+type OnCase = (soFar: AgainstSolverFigures) => void;
+
+/** A preview by each; neither is checked by the 1 mm solver. */
+async function compared(study: StudyCase | CalibrationCase, seed: number): Promise<ComparedCase> {
+  const calibrate = async (forwardModel: ForwardModelKey) => {
+    const settings = { ...presetSettings('preview', seed), forwardModel, checkSamples: 0 };
+    return measuredCalibration({ ...study, name: `${study.name}, ${forwardModel}` }, settings);
+  };
+  const [surrogate, solver] = [await calibrate(MODELS[0]), await calibrate(MODELS[1])];
+  const ofEach = (value: (of: typeof solver) => number): OfEach => ({
+    surrogate: value(surrogate),
+    'solver-2mm': value(solver),
+  });
+  const toTruth = (result: CalibrationResult): number =>
+    'trueDensity' in study ? mapFieldMae(result, study) : NaN;
+  return {
+    name: study.name,
+    mapFieldMaeToSolver: fieldMae(surrogate.result.mapDensity, solver.result.mapDensity),
+    ...('trueDensity' in study && { mapFieldMae: ofEach(({ result }) => toTruth(result)) }),
+    seconds: ofEach(({ result }) => result.seconds),
+    processorSeconds: ofEach(({ processorSeconds }) => processorSeconds),
+  };
+}
+
+/** A study is made when its turn comes. */
+interface Planned {
+  readonly seed: number;
+  readonly study: () => Promise<StudyCase | CalibrationCase>;
+}
+
+async function compareAll(planned: readonly Planned[], onCase: OnCase): Promise<void> {
   const cases: ComparedCase[] = [];
-  for (let n = 0; n < CASES; n++) {
-    const seed = FIRST_SEED + n;
-    const place = n % simulations.length;
-    const name = `${VALIDATION_ANATOMIES[place]}, seed ${seed}`;
-    const study = cropCase(await simulations[place]({ name, seed, wholeMl: WHOLE_ML }), CROP_VOXELS);
-    const calibrate = async (forwardModel: ForwardModelKey) => {
-      const settings = { ...presetSettings('preview', seed), forwardModel, checkSamples: 0 };
-      return measuredCalibration({ ...study, name: `${name}, ${forwardModel}` }, settings);
-    };
-    const [surrogate, solver] = [await calibrate(MODELS[0]), await calibrate(MODELS[1])];
-    cases.push({
-      name,
-      mapFieldMaeToSolver: fieldMae(surrogate.result.mapDensity, solver.result.mapDensity),
-      mapFieldMae: {
-        surrogate: mapFieldMae(surrogate.result, study),
-        'solver-2mm': mapFieldMae(solver.result, study),
-      },
-      processorSeconds: {
-        surrogate: surrogate.processorSeconds,
-        'solver-2mm': solver.processorSeconds,
-      },
-    });
+  for (const { study, seed } of planned) {
+    cases.push(await compared(await study(), seed));
     console.log(cases.at(-1));
     const { samplesPerStage: samples } = presetSettings('preview', seed);
     const meanMapFieldMaeToSolver = mean(cases.map((one) => one.mapFieldMaeToSolver));
     onCase({ samples, cases, meanMapFieldMaeToSolver });
   }
+}
+
+/** Simulated tumors in crops of real brains: how far the MAP fields lie apart that surrogate and 2 mm solver find. */
+export async function measureAgainstSolver(onCase: OnCase): Promise<void> {
+  const simulations = await Promise.all(
+    VALIDATION_ANATOMIES.map((name) => caseSimulation(validationAnatomy(name))),
+  );
+  const planned = Array.from({ length: CASES }, (_, n) => {
+    const seed = FIRST_SEED + n;
+    const place = n % simulations.length;
+    const name = `${VALIDATION_ANATOMIES[place]}, seed ${seed}`;
+    return {
+      seed,
+      study: async () => cropCase(await simulations[place]({ name, seed, wholeMl: WHOLE_ML }), CROP_VOXELS),
+    };
+  });
+  await compareAll(planned, onCase);
+}
+
+/** The same for real gliomas. */
+export async function measureGliomas(onCase: OnCase): Promise<void> {
+  const planned = GLIOMA_NAMES.map((name, n) => ({
+    seed: FIRST_SEED + n,
+    study: () => Promise.resolve(gliomaCase(name)),
+  }));
+  await compareAll(planned, onCase);
 }

@@ -4,7 +4,7 @@ import type { BenchmarkResult } from '../benchmark-result.ts';
 import { machine } from '../machine.ts';
 import { readResult } from '../read-result.ts';
 import { writeResult } from '../write-result.ts';
-import { AGAINST_SOLVER, measureAgainstSolver } from './against-solver.ts';
+import { AGAINST_SOLVER, GLIOMAS, measureAgainstSolver, measureGliomas } from './against-solver.ts';
 import { benchmarkOptions, type Part } from './benchmark-options.ts';
 import { calibrationFigures, withPart, type CalibrationFigures } from './calibration-figures.ts';
 import type { CalibrationCase } from './calibration-case.ts';
@@ -22,7 +22,7 @@ const WHOLE_ML = [10, 40] as const;
 const QUICK_SAMPLES = 256;
 
 async function caseOf(
-  name: Exclude<Part, typeof COVERAGE | typeof AGAINST_SOLVER>,
+  name: Exclude<Part, typeof COVERAGE | typeof AGAINST_SOLVER | typeof GLIOMAS>,
 ): Promise<CalibrationCase> {
   if (name === SAMPLE) return sampleCase();
   const simulate = await caseSimulation(validationAnatomy(name));
@@ -39,19 +39,18 @@ function row(figures: object): BenchmarkResult['table'][string] {
 
 /**
  * Whole calibrations of simulated tumours, with as many threads as the product takes: how long, how much memory, and
- * how near the truth. `--cases NAME` measures one of the parts, and leaves what was written of the others; `--model KEY` drives
- * single cases by another growth model, without its check. `--quick`
+ * how near the truth. `--cases NAME` measures one of the parts, and leaves what was written of the others; single
+ * cases are driven by the surrogate and by the 2 mm solver, or by `--model KEY` alone, without the 1 mm check. `--quick`
  * takes few samples, of the sample study alone, and writes a file of its own. What is done is written at once.
  */
 export async function calibrationBenchmark(args: readonly string[]): Promise<BenchmarkResult> {
-  const { parts, quick, model } = benchmarkOptions(args);
+  const { parts, quick, models } = benchmarkOptions(args);
   // What is absent is said now, not after the first minutes.
   if (parts.some((part) => part !== SAMPLE)) VALIDATION_ANATOMIES.forEach(validationFile);
   const full = presetSettings('full', CALIBRATION_SEED);
   const settings: CalibrationSettings = {
     ...full,
     ...(quick && { samplesPerStage: QUICK_SAMPLES }),
-    forwardModel: model,
     checkSamples: 0,
   };
   const file = quick ? 'calibration-quick' : 'calibration';
@@ -74,18 +73,26 @@ export async function calibrationBenchmark(args: readonly string[]): Promise<Ben
       });
       continue;
     }
+    if (part === GLIOMAS) {
+      await measureGliomas((gliomas) => {
+        add({ gliomas });
+      });
+      continue;
+    }
     const study = await caseOf(part);
-    const name = model === 'solver-2mm' ? study.name : `${study.name}, ${model}`;
-    const one = await measureCase({ ...study, name }, settings);
-    console.log(row(one));
-    add({ cases: [one] });
+    for (const forwardModel of models) {
+      const name = forwardModel === 'solver-2mm' ? study.name : `${study.name}, ${forwardModel}`;
+      const one = await measureCase({ ...study, name }, { ...settings, forwardModel });
+      console.log(row(one));
+      add({ cases: [one] });
+    }
   }
-  const { cases, coverage20, surrogateAgainstSolver: against } = figures;
+  const { cases, coverage20, surrogateAgainstSolver: against, gliomas } = figures;
   return {
     figures: { ...figures, threads: HELPERS + 1 },
     table: Object.fromEntries([
       ...cases.map((one) => [one.name, row(one)] as const),
-      ...(against?.cases ?? []).map(
+      ...[...(against?.cases ?? []), ...(gliomas?.cases ?? [])].map(
         (one) => [one.name, row({ mapFieldMaeToSolver: one.mapFieldMaeToSolver })] as const,
       ),
       ...(coverage20 ? [[COVERAGE, row({ ...coverage20, ...coverage20.ofEach })] as const] : []),

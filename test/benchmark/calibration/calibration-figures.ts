@@ -7,15 +7,18 @@ export interface CalibrationFigures {
   readonly cases: readonly CaseFigures[];
   readonly coverage20?: CoverageFigures;
   readonly surrogateAgainstSolver?: AgainstSolverFigures;
+  readonly gliomas?: AgainstSolverFigures;
 }
 
 /** Figures from what was written earlier: none where nothing was. */
 export function calibrationFigures(written: unknown): CalibrationFigures {
-  const { cases = [], coverage20, surrogateAgainstSolver } = (written ?? {}) as Partial<CalibrationFigures>;
+  const figures = (written ?? {}) as Partial<CalibrationFigures>;
+  const { cases = [], coverage20, surrogateAgainstSolver, gliomas } = figures;
   return {
     cases,
     ...(coverage20 && { coverage20 }),
     ...(surrogateAgainstSolver && { surrogateAgainstSolver }),
+    ...(gliomas && { gliomas }),
   };
 }
 

@@ -61,7 +61,7 @@ export async function measureCoverage(
   quick: boolean,
   onCase: (soFar: CoverageFigures) => void,
 ): Promise<void> {
-  const preview = presetSettings('preview', FIRST_SEED);
+  const preview = presetSettings('preview', FIRST_SEED, { forwardModel: 'solver-2mm', checkSamples: 0 });
   const { cases, samplesPerStage } = quick ? QUICK : { ...preview, cases: CASES };
   const settings = { ...preview, samplesPerStage };
   const simulations = await Promise.all(

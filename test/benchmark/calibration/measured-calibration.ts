@@ -7,7 +7,7 @@ import type {
   Progress,
 } from '../../../extension/src/calibration/protocol.ts';
 import { runCalibration } from '../../../extension/src/calibration/run-calibration.ts';
-import type { CalibrationCase } from './calibration-case.ts';
+import type { StudyCase } from './calibration-case.ts';
 
 const THREAD_ENTRY = new URL('../../../cli/bin/evaluation-thread.js', import.meta.url);
 /** As many as the product takes. */
@@ -41,7 +41,7 @@ function progressLines(name: string): (progress: Progress) => void {
 
 /** Calibrates with as many threads as the product. Throws where there is no result. */
 export async function measuredCalibration(
-  { name, inputs, outputGrid }: CalibrationCase,
+  { name, inputs, outputGrid }: StudyCase,
   settings: CalibrationSettings,
 ): Promise<MeasuredCalibration> {
   let peak = 0;

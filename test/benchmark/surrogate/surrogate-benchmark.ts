@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FORWARD_MODELS } from '../../../extension/src/forward/catalog.ts';
@@ -6,11 +6,15 @@ import type { ForwardModelKey } from '../../../extension/src/forward/model-keys.
 import type { Anatomy, Simulator } from '../../../extension/src/tumor/forward-model.ts';
 import type { GrowthParameters } from '../../../extension/src/tumor/parameters.ts';
 import type { BenchmarkResult } from '../benchmark-result.ts';
+import { dataFile } from '../data-file.ts';
 import { deviation, meanOf, THRESHOLDS, type Deviation } from './against-truth.ts';
+import { arithmetic } from './arithmetic.ts';
+import { byAge } from './by-age.ts';
 import { keptTruth } from './kept-truths.ts';
 import { refinedAnatomy } from './refined-anatomy.ts';
 import { timeOfSample, type SampleTime } from './time-of-sample.ts';
 import { visibleTumors } from './visible-tumors.ts';
+import { WorstCases } from './worst-cases.ts';
 
 const RATIO = 10;
 const TUMORS_PER_ANATOMY = 50;
@@ -23,6 +27,9 @@ const NODE_ML = 0.216;
 /** Evaluations of a calibration of 2048 samples a stage (bench-results/calibration.json), and nodes around a start. */
 const EVALUATIONS = 65000;
 const NODES_PER_START = 8;
+
+/** Where pictures of the worst cases go. */
+const PICTURES = resolve(import.meta.dirname, '../../../bench-results');
 
 interface MeasuredModel {
   readonly key: ForwardModelKey;
@@ -39,7 +46,12 @@ const MODELS: readonly MeasuredModel[] = [
 
 interface Measured {
   readonly deviations: Deviation[];
+  /** How long each tumor grew, days. */
+  readonly ages: number[];
   readonly costs: Cost[];
+  /** Of each tumor, 10^9 additions and multiplications. */
+  readonly gflop: number[];
+  readonly worst: WorstCases;
 }
 
 async function solve(simulator: Simulator, parameters: GrowthParameters): Promise<Float32Array> {
@@ -60,26 +72,30 @@ function costOf({ warmMs, encodingMs }: SampleTime, encodes: boolean): Cost {
   return { ms: warmMs + borne, encodingMs: borne };
 }
 
+/** The anatomy that a model works on. */
+function anatomyOf(key: ForwardModelKey, anatomy: Anatomy): Anatomy {
+  return key === 'solver-1mm' ? (anatomy.refined ?? anatomy) : anatomy;
+}
+
 /**
  * Every forward model against the solver at 1 mm and fine accuracy, averaged to 2 mm, in anatomies that no surrogate was
- * trained on. `--tumors N` an anatomy, `--anatomies N`; `--truths FOLDER` keeps the truths for the next run.
+ * trained on. `--tumors N` an anatomy, `--anatomies N`; `--truths FOLDER` keeps the truths for the next run. Pictures of each model's
+ * ten worst cases go into `PICTURES`.
  */
 export async function surrogateBenchmark(args: readonly string[]): Promise<BenchmarkResult> {
   const { values } = parseArgs({
     args: [...args],
     options: { tumors: { type: 'string' }, anatomies: { type: 'string' }, truths: { type: 'string' } },
   });
-  const data =
-    process.env.TUMOR_MODELING_TEST_DATA ?? resolve(import.meta.dirname, '../../../../shared/data');
-  const folder = join(data, 'anatomy/validation');
-  if (!existsSync(folder)) {
-    throw new Error(`There is no ${folder}: set TUMOR_MODELING_TEST_DATA to the folder of the test data`);
-  }
+  const folder = dataFile('anatomy/validation');
   const files = readdirSync(folder)
     .filter((name) => name.endsWith('.nii.gz'))
     .slice(0, Number(values.anatomies ?? Infinity));
   const measured = new Map<ForwardModelKey, Measured>(
-    MODELS.map(({ key }) => [key, { deviations: [], costs: [] }]),
+    MODELS.map(({ key }) => [
+      key,
+      { deviations: [], ages: [], costs: [], gflop: [], worst: new WorstCases() },
+    ]),
   );
   const ids = new Map<ForwardModelKey, string>();
   for (const [number, file] of files.entries()) {
@@ -98,22 +114,32 @@ export async function surrogateBenchmark(args: readonly string[]): Promise<Bench
       ids.set(key, model.id);
       const simulator = await model.prepare(anatomy);
       const result = measured.get(key);
+      const flopOf = arithmetic(simulator, anatomyOf(key, anatomy), RATIO);
       for (const [n, tumor] of tumors.entries()) {
         if (n % TIMED_EVERY === 0) {
           const time = await timeOfSample(simulator, anatomy, { tumor, truth: truths[n] });
           result?.costs.push(costOf(time, encodes));
         }
         if (n % every !== 0) continue;
-        result?.deviations.push(deviation(await solve(simulator, tumor), truths[n], anatomy));
+        const density = await solve(simulator, tumor);
+        const found = deviation(density, truths[n], anatomy);
+        result?.deviations.push(found);
+        result?.ages.push(tumor.timeDays);
+        result?.gflop.push(flopOf(tumor, density));
+        result?.worst.see({ name: `${file} ${n}`, anatomy, truth: truths[n], density, deviation: found });
       }
       simulator.dispose();
     }
     truth.dispose();
     console.log(`${file}: ${tumors.length} tumors`);
   }
+  for (const { key } of MODELS.filter(({ every }) => every === 1)) {
+    const { worst } = measured.get(key) ?? { worst: new WorstCases() };
+    writeFileSync(join(PICTURES, `surrogate-worst-${key}.png`), worst.picture());
+  }
   const msOf = (key: ForwardModelKey): number => meanOf((measured.get(key)?.costs ?? []).map(({ ms }) => ms));
   const models = MODELS.map(({ key }) => {
-    const { deviations, costs } = measured.get(key) ?? { deviations: [], costs: [] };
+    const { deviations = [], ages = [], costs = [], gflop = [], worst } = measured.get(key) ?? {};
     const ms = meanOf(costs.map((cost) => cost.ms));
     return {
       key,
@@ -128,7 +154,10 @@ export async function surrogateBenchmark(args: readonly string[]): Promise<Bench
       msOfEncoding: meanOf(costs.map(({ encodingMs }) => encodingMs)),
       timeRatioTo2mmSolver: ms / msOf('solver-2mm'),
       timeRatioTo1mmSolver: ms / msOf('solver-1mm'),
+      gflopPerSample: meanOf(gflop),
       simulations: deviations.length,
+      byAge: byAge(deviations, ages),
+      worst: worst?.cases.map(({ name, deviation: { dice, maeTumor } }) => ({ name, dice, maeTumor })),
     };
   });
   const rounded = (value: number): number => Number(value.toPrecision(3));

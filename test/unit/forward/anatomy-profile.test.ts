@@ -13,14 +13,14 @@ import { makeVolume } from '../../../extension/src/volume/volume.ts';
 import { atlasBrain } from '../../fixtures/atlas-brain.ts';
 import { foldedAnatomy, straightGrid, uniformAnatomy } from './sample-anatomy.ts';
 
-const [{ manifest }] = EMBEDDED_MODELS;
+const [{ manifest }, { manifest: ofRatio100 }] = EMBEDDED_MODELS;
 /** 120 mm: what a calibration would cut out. */
 const brain = atlasBrain(60);
 
-function kindsFor(anatomy: Anatomy, settings?: PriorSettings): string[] {
+function kindsFor(anatomy: Anatomy, settings?: PriorSettings, of = manifest): string[] {
   const count = voxelCount(anatomy.grid);
   const prior = uniformPrior(makeVolume(anatomy.grid, new Uint8Array(count).fill(1)), false, settings);
-  return surrogateCaveats(manifest, anatomy, prior).map(({ kind }) => kind);
+  return surrogateCaveats(of, anatomy, prior).map(({ kind }) => kind);
 }
 
 test('white matter alone: every measure as by its definition', () => {
@@ -100,5 +100,12 @@ test('a prior far beyond the trained ranges is flagged, and said in words', () =
   const { widthMm, growth } = manifest.ranges;
   expect(caveatMessage({ kind: 'prior-beyond', share: 0.314, widthMm, growth })).toMatch(
     /^31 % of the prior lies beyond .* √\(D\/ρ\) of 0.45 to 6 mm, ρT of 0.3 to 75\./,
+  );
+});
+
+test('weights that are farther from the 1 mm solver than the 2 mm solver is say so', () => {
+  expect(kindsFor(brain, undefined, ofRatio100)).toEqual(['ratio-weak']);
+  expect(caveatMessage({ kind: 'ratio-weak', diffusivityRatio: 100 })).toMatch(
+    /^With Dw\/Dg of 100 .* Use a solver\.$/,
   );
 });

@@ -18,7 +18,7 @@ test.each(EMBEDDED_MODELS)('what the product comes with is the model folder: %#'
 });
 
 test('weights are read as half-precision numbers, layer by layer', async () => {
-  const { networks, widthsMm } = await readNetworks(model);
+  const { networks, widthsMm, descriptors } = await readNetworks(model);
   expect(networks).toHaveLength(widthsMm.length);
   const [network] = networks;
   const [first, second] = manifest.architecture.hidden;
@@ -26,8 +26,9 @@ test('weights are read as half-precision numbers, layer by layer', async () => {
   // The first weight by the definition of the format: sign, five bits of exponent, ten of fraction.
   const bits = weights[0] | (weights[1] << 8);
   const value = (bits & 0x8000 ? -1 : 1) * 2 ** (((bits >> 10) & 31) - 15) * (1 + (bits & 1023) / 1024);
-  expect(network.first.weights[0]).toBe(value);
-  for (const { weights: numbers, biases } of [network.first, network.second, network.output]) {
+  expect(descriptors.tissue[0].weights[0]).toBe(value);
+  const layers = [...descriptors.tissue, ...descriptors.start, network.first, network.second, network.output];
+  for (const { weights: numbers, biases } of layers) {
     expect([...numbers, ...biases].every(Number.isFinite)).toBe(true);
   }
 });
@@ -38,7 +39,9 @@ changed[100] ^= 1;
 /** The first tissue weight of the first network is another, and the hash fits. */
 function withOtherTissueWeight(): typeof model {
   const other = Uint8Array.from(weights);
-  other[2 * INPUTS.tissue] ^= 1;
+  // Behind the layers that describe: their weights, and a bias a unit.
+  const described = 9 * 24 + 24 + 24 * 16 + 16 + 8 * 12 + 12;
+  other[2 * (described + INPUTS.tissue)] ^= 1;
   const sha256 = createHash('sha256').update(other).digest('hex');
   return { manifest: { ...manifest, weights: { ...manifest.weights, sha256 } }, weights: other };
 }
@@ -60,11 +63,20 @@ test.each([
     /tissueChannels \["csf"\]/,
   ],
   [
+    'other layers that describe tissue',
+    { manifest: { ...manifest, architecture: { ...manifest.architecture, tissueUnits: [8] } }, weights },
+    /tissueUnits \[8\]/,
+  ],
+  [
     'widths that do not ascend',
     { manifest: { ...manifest, architecture: { ...manifest.architecture, widthsMm: [2, 1] } }, weights },
     /widthsMm \[2,1\], which must ascend/,
   ],
-  ['tissue weights of one width alone', withOtherTissueWeight(), /tissue channels that depend on the width/],
+  [
+    'tissue weights of one width alone',
+    withOtherTissueWeight(),
+    /weights of tissue that depend on the width/,
+  ],
   [
     'smaller layers than the weights are for',
     { manifest: { ...manifest, architecture: { ...manifest.architecture, hidden: [8, 8] } }, weights },

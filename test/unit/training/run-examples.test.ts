@@ -33,7 +33,7 @@ test('white matter alone: travel times are distances, and inputs the features of
   // Its neighbours: the start's voxel, one 4 mm away, and four at √8 mm.
   const expected = new Float64Array(FRONT_FEATURE_COUNT);
   const unevenness = (2 + 0 + 4 + 4 * Math.sqrt(8)) / 7 - 2;
-  frontFeatures({ first: 2, second: 2, distance: 2, unevenness }, { widthMm: 1.5, growth: 2 }, expected);
+  frontFeatures({ time: 2, distance: 2, unevenness }, { widthMm: 1.5, growth: 2 }, expected);
   expected.forEach((value, n) => {
     // Marching rounds the corners a little.
     expect(Math.abs(row[n] - value)).toBeLessThan(0.08);

@@ -30,7 +30,8 @@ test('untouched, the settings are those of the paper', () => {
   expect(problems).toEqual([]);
   expect(settingsWords(target, seed)).toBe('');
   expect(presetSettings('full', 1, target)).toEqual({
-    forwardModel: 'solver-2mm',
+    forwardModel: 'surrogate',
+    checkSamples: 256,
     samplesPerStage: 2048,
     seed: 1,
     diffusivityRatio: 10,

@@ -35,19 +35,18 @@ const SLOWNESS_MM = 1.2;
 const LEAST_WEIGHT = 1e-3;
 
 /**
- * Slowness is (D / D_w) to these powers. A thin front (√(D/ρ) below 2 mm) follows the first, a wide one, which averages
- * over gray and white matter, the second; -1/2, right for an infinitely thin front in a smooth medium, overlaps less
- * with the 1 mm solver than either.
+ * Slowness is (D / D_w) to this power. -1/2, right for an infinitely thin front in a smooth medium, overlaps less with the
+ * 1 mm solver: a front of some width averages over gray and white matter.
  */
-export const SLOWNESS_POWERS = [-0.42, -0.25] as const;
+export const SLOWNESS_POWER = -0.42;
 
 /** The anatomy encoded once a patient, apart from travel times. */
 export interface LocalTissue {
   /** One array of `tissue.count` values for each of `TISSUE_CHANNELS`. */
   readonly channels: readonly Float32Array[];
-  /** One array of `tissue.count` values for each of `SLOWNESS_POWERS`. */
-  readonly slowness: readonly Float32Array[];
-  /** Of all of `slowness`, and 1 where there is none. */
+  /** `tissue.count` values. */
+  readonly slowness: Float32Array;
+  /** Of `slowness`, and 1 where there is none. */
   readonly greatestSlowness: number;
   /** Values of `START_CHANNELS` at a continuous index, trilinear. */
   readonly atStart: (index: Vector3) => Float64Array;
@@ -88,9 +87,7 @@ export function localTissue(anatomy: Anatomy, tissue: TissueVoxels, diffusivityR
     mean(4).tissue,
   ].map((data) => trilinearSampler(makeVolume(grid, data) as Volume, 0));
   const base = compact(mean(SLOWNESS_MM).diffusivity);
-  const slowness = SLOWNESS_POWERS.map((power) =>
-    base.map((value) => Math.pow(Math.max(value, LEAST_WEIGHT), power)),
-  );
+  const slowness = base.map((value) => Math.pow(Math.max(value, LEAST_WEIGHT), SLOWNESS_POWER));
   return {
     channels: [
       anatomy.whiteMatter,
@@ -104,7 +101,7 @@ export function localTissue(anatomy: Anatomy, tissue: TissueVoxels, diffusivityR
       mean(4).tissue,
     ].map(compact),
     slowness,
-    greatestSlowness: slowness.reduce((most, field) => field.reduce((a, b) => Math.max(a, b), most), 1),
+    greatestSlowness: slowness.reduce((most, value) => Math.max(most, value), 1),
     atStart: (index) => Float64Array.from(samplers, (sample) => sample(...index)),
   };
 }

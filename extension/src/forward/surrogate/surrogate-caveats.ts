@@ -8,9 +8,16 @@ import type { SurrogateManifest } from './trained-model.ts';
 /** The paper's prior lies beyond by a tenth, all of it growth that nobody sees or fronts that fill the brain. */
 const MUCH = 0.2;
 
+/** For these D_w / D_g weights are nearer to the 1 mm solver than the 2 mm solver is (the model cards). */
+const STRONG_RATIOS: readonly number[] = [10];
+
 /** What a trained surrogate says of an anatomy at 2 mm and a prior before it is used on them. */
 export function surrogateCaveats(
-  { anatomies, ranges }: Pick<SurrogateManifest, 'anatomies' | 'ranges'>,
+  {
+    anatomies,
+    ranges,
+    diffusivityRatio,
+  }: Pick<SurrogateManifest, 'anatomies' | 'ranges' | 'diffusivityRatio'>,
   anatomy: Anatomy,
   prior: Prior,
 ): ModelCaveat[] {
@@ -22,5 +29,6 @@ export function surrogateCaveats(
   }
   const beyond = priorBeyond(prior, ranges);
   if (beyond.share > MUCH) caveats.push({ kind: 'prior-beyond', ...beyond });
+  if (!STRONG_RATIOS.includes(diffusivityRatio)) caveats.push({ kind: 'ratio-weak', diffusivityRatio });
   return caveats;
 }

@@ -47,8 +47,7 @@ export interface EncodedPatient {
   readonly ranges: FrontRanges;
   readonly tissue: TissueVoxels;
   readonly local: LocalTissue;
-  /** One for each slowness field. */
-  readonly times: readonly TravelTimes[];
+  readonly times: TravelTimes;
 }
 
 /** What every simulator of the surrogate is, but that of an anatomy without tissue. */
@@ -73,9 +72,7 @@ function simulator(encoded: EncodedPatient, kernel: NetworkKernel): SurrogateSim
     const { start } = parameters;
     const sample = frontSample(parameters, ranges);
     const reach = reachMm(sample);
-    times.forEach((field, n) => {
-      field.at(start, kernel.times[n], reach + besideMm(encoded));
-    });
+    times.at(start, kernel.times, reach + besideMm(encoded));
     const channels = local.atStart(worldToIndex(grid, start));
     const runs = kernel.evaluate(sample, { positionMm: gridPosition(grid, start), channels }, reach);
     return { density: kernel.densities, runs };
@@ -128,9 +125,7 @@ export function createSurrogate(files: ModelFiles, diffusivityRatio: number): Fo
       const tissue = tissueVoxels(anatomy);
       if (!tissue) return barren;
       const local = localTissue(anatomy, tissue, diffusivityRatio);
-      const times = await Promise.all(
-        local.slowness.map((slowness) => TravelTimes.create({ tissue, slowness, greatestMm: GREATEST_MM })),
-      );
+      const times = await TravelTimes.create({ tissue, slowness: local.slowness, greatestMm: GREATEST_MM });
       const kernel = await NetworkKernel.create({ networks, tissue, local });
       return simulator({ anatomy, networks, ranges: manifest.ranges, tissue, local, times }, kernel);
     },

@@ -1,8 +1,10 @@
 import type { TrainedAnatomies } from './anatomy-profile.ts';
 import { FRONT_FEATURE_COUNT, SAMPLE_FEATURE_COUNT } from './front-features.ts';
-import { SLOWNESS_POWERS, START_CHANNELS, TISSUE_CHANNELS } from './local-tissue.ts';
-import { INPUTS, type FrontNetwork, type FrontRanges, type Layer } from './network/front-network.ts';
+import { SLOWNESS_POWER, START_CHANNELS, TISSUE_CHANNELS } from './local-tissue.ts';
+import { START_UNITS, TISSUE_UNITS } from './network/descriptors.ts';
+import { INPUTS, type FrontNetwork, type FrontRanges } from './network/front-network.ts';
 import type { FrontNetworks } from './network/front-networks.ts';
+import type { Layer } from './network/layer.ts';
 
 /** manifest.json of a trained travel-time surrogate. */
 export interface SurrogateManifest {
@@ -13,7 +15,10 @@ export interface SurrogateManifest {
     readonly tissueChannels: readonly string[];
     readonly sampleFeatures: number;
     readonly startChannels: readonly string[];
-    readonly slownessPowers: readonly number[];
+    readonly slownessPower: number;
+    /** Units of the layers that describe tissue and start; see `DescriptorLayers`. */
+    readonly tissueUnits: readonly number[];
+    readonly startUnits: readonly number[];
     readonly hidden: readonly number[];
     /** Widths of the front that have weights of their own; see `FrontNetworks`. */
     readonly widthsMm: readonly number[];
@@ -26,8 +31,8 @@ export interface SurrogateManifest {
   /** What the simulations were. */
   readonly truth: string;
   /**
-   * For each width layer by layer weights (a row for each unit) and biases, then the skip weights: little-endian
-   * IEEE 754 halves.
+   * Little-endian IEEE 754 halves: of the layers that describe tissue, then of those that describe the start, then for each
+   * width layer by layer weights (a row for each unit) and biases, and after a width's layers its skip weights.
    */
   readonly weights: { readonly file: string; readonly bytes: number; readonly sha256: string };
 }
@@ -59,7 +64,9 @@ function checkArchitecture({ name, architecture }: SurrogateManifest): void {
     tissueChannels: TISSUE_CHANNELS,
     sampleFeatures: SAMPLE_FEATURE_COUNT,
     startChannels: START_CHANNELS,
-    slownessPowers: SLOWNESS_POWERS,
+    slownessPower: SLOWNESS_POWER,
+    tissueUnits: TISSUE_UNITS,
+    startUnits: START_UNITS,
   };
   for (const [part, value] of Object.entries(own)) {
     const found: unknown = architecture[part as keyof typeof own];
@@ -90,7 +97,7 @@ function checkTissueWeights({ name }: SurrogateManifest, networks: readonly Fron
     [first.weights, skip].map((weights) => weights.filter(isOfTissue).join()).join(),
   );
   if (others.some((weights) => weights !== expected)) {
-    throw new ModelMismatchError(`${name} has weights of tissue channels that depend on the width`);
+    throw new ModelMismatchError(`${name} has weights of tissue that depend on the width`);
   }
 }
 
@@ -131,6 +138,12 @@ export async function readNetworks({ manifest, weights }: ModelFiles): Promise<F
     weights: take(inputs * units),
     biases: take(units),
   });
+  const stack = (inputs: number, units: readonly number[]): Layer[] =>
+    units.map((count, n) => layer(n > 0 ? units[n - 1] : inputs, count));
+  const descriptors = {
+    tissue: stack(TISSUE_CHANNELS.length, TISSUE_UNITS),
+    start: stack(SAMPLE_FEATURE_COUNT + START_CHANNELS.length, START_UNITS),
+  };
   const { hidden, widthsMm } = manifest.architecture;
   const [first, second] = hidden;
   const networks = widthsMm.map((): FrontNetwork => ({
@@ -143,5 +156,5 @@ export async function readNetworks({ manifest, weights }: ModelFiles): Promise<F
     throw new ModelMismatchError(`${manifest.name}: ${manifest.weights.file} goes on after the last layer`);
   }
   checkTissueWeights(manifest, networks);
-  return { widthsMm, networks };
+  return { widthsMm, networks, descriptors };
 }

@@ -1,9 +1,9 @@
 import { BEHIND, BEYOND, FARTHEST_MM, FRONT_FEATURE_COUNT, UNEVEN_WIDTHS } from '../front-features.ts';
-import { TISSUE_CHANNELS } from '../local-tissue.ts';
 import { WINDOW } from '../network/front-network.ts';
 import { CHANNELS, type Program } from './card-tensors.ts';
 import type { NetworkLayout } from './network-vectors.ts';
 import { SAMPLE_NUMBERS, TERMS_AT, weightsAt } from './sample-texels.ts';
+import { OTHER_NUMBERS } from './voxel-texels.ts';
 
 const COMPONENTS = 'xyzw';
 
@@ -29,15 +29,13 @@ function sampleNumbers(): string {
 
 /** As `frontFeatures`, which is the specification. */
 const FEATURES = [
-  '(widths(first) - 2.0 * growth) / 4.0',
-  '(widths(second) - 2.0 * growth) / 4.0',
+  '(widths(time) - 2.0 * growth) / 4.0',
   '(widths(distanceMm) - 2.0 * growth) / 4.0',
-  'unlimited(widths(first)) / 4.0',
-  'unlimited(widths(second)) / 4.0',
+  'unlimited(widths(time)) / 4.0',
   'unlimited(widths(distanceMm)) / 4.0',
-  'min(1.0, distanceMm / max(first, 1.0))',
-  'first / (first + 20.0)',
-  `clip(entry.w / widthMm, ${literal(UNEVEN_WIDTHS)}) / 2.0`,
+  'min(1.0, distanceMm / max(time, 1.0))',
+  'time / (time + 20.0)',
+  `clip(entry.z / widthMm, ${literal(UNEVEN_WIDTHS)}) / 2.0`,
 ];
 
 /** -log(1 - e/2), e = exp(-t), by 2 artanh(e / (4 - e)): a card's own logarithm near 1 is off by up to 5e-7. */
@@ -68,7 +66,9 @@ function networkLogit(layout: NetworkLayout, inputs: readonly string[]): string 
   seconds.forEach((name, n) => lines.push(`vec4 ${name} = weight(${biasesAt + n}, sampleRow);`));
   lines.push(`for (int group = 0; group < ${firstGroups}; group++) {`);
   lines.push(`  int at = group * ${stride};`);
-  lines.push(`  vec4 unit = texelFetch(samples, ivec2(${TERMS_AT} + group, sampleRow), 0);`);
+  lines.push(
+    `  vec4 unit = texelFetch(samples, ivec2(${TERMS_AT} + group, sampleRow), 0) + ofVoxel(texel + group);`,
+  );
   inputs.forEach((input, n) => lines.push(`  unit += weight(at + ${n}, sampleRow) * ${input};`));
   lines.push('  unit = max(unit, 0.0);');
   seconds.forEach((name, n) => {
@@ -77,7 +77,7 @@ function networkLogit(layout: NetworkLayout, inputs: readonly string[]): string 
     });
     lines.push(`  ${name} += ${terms.join(' + ')};`);
   });
-  lines.push('}', 'float logit = outputTerm;');
+  lines.push('}', `float logit = outputTerm + ${component('v', CHANNELS * firstGroups)};`);
   seconds.forEach((name, n) =>
     lines.push(`logit += dot(weight(${outputAt + n}, sampleRow), max(${name}, 0.0));`),
   );
@@ -99,7 +99,7 @@ export interface LikelihoodShaderInput {
 
 /**
  * The logarithm of the probability of what was seen at one voxel (Eq. 5 to 7, less what Eq. 7 has whatever the density),
- * from travel times to likelihood in one go. Textures: entries (place, travel times, unevenness), samples
+ * from travel times to likelihood in one go. Textures: entries (place, travel time, unevenness), samples
  * (`sampleTexels`), voxels (`voxelTexels`). A sample has 2^`logEntries` entries' room.
  */
 export function likelihoodShader({
@@ -108,16 +108,16 @@ export function likelihoodShader({
   voxelEach,
   voxelWidth,
 }: LikelihoodShaderInput): string {
-  const tissue = TISSUE_CHANNELS.map((_, n) => component('v', n));
-  const [x, y, z, core, wholeTumor, signal, pet] = Array.from({ length: 7 }, (_, n) =>
-    component('v', TISSUE_CHANNELS.length + n),
+  // A voxel's tissue comes first: what it adds to the first units, and to the output.
+  const unitTexels = network.firstGroups;
+  const [x, y, z, core, wholeTumor, signal, pet] = Array.from({ length: OTHER_NUMBERS }, (_, n) =>
+    component('v', CHANNELS * unitTexels + 1 + n),
   );
   if (FEATURES.length !== FRONT_FEATURE_COUNT) throw new RangeError(`${FEATURES.length} features`);
   const features = FEATURES.map((_, n) => `feature${n}`);
   const voxelFetches = Array.from(
-    { length: voxelEach },
-    (_, n) =>
-      `vec4 v${n} = texelFetch(voxels, ivec2(texel % ${voxelWidth} + ${n}, texel / ${voxelWidth}), 0);`,
+    { length: voxelEach - unitTexels },
+    (_, n) => `vec4 v${unitTexels + n} = ofVoxel(texel + ${unitTexels + n});`,
   );
   return `
 float clip(float value, float limit) {
@@ -126,6 +126,9 @@ float clip(float value, float limit) {
 ${LOG_PROBABILITY}
 vec4 weight(int vector, int sampleRow) {
   return texelFetch(samples, ivec2(${weightsAt(network)} + vector, sampleRow), 0);
+}
+vec4 ofVoxel(int texel) {
+  return texelFetch(voxels, ivec2(texel % ${voxelWidth}, texel / ${voxelWidth}), 0);
 }
 #define widths(mm) clamp((mm) / widthMm, leastWidths, mostWidths)
 #define unlimited(w) (growth - (w) * (w) * 0.25 / growth)
@@ -143,14 +146,13 @@ void main() {
   vec4 entry = texelFetch(reached, here, 0);
   int texel = int(entry.x + 0.5) * ${voxelEach};
   ${voxelFetches.join('\n  ')}
-  float first = min(entry.y, ${literal(FARTHEST_MM)});
-  float second = min(entry.z, ${literal(FARTHEST_MM)});
+  float time = min(entry.y, ${literal(FARTHEST_MM)});
   float distanceMm = length(vec3(${x}, ${y}, ${z}) - vec3(startX, startY, startZ));
   float leastWidths = max(0.0, 2.0 * growth - max(${literal(BEHIND.widths)}, ${literal(BEHIND.mm)} / widthMm));
   float mostWidths = 2.0 * sqrt(growth * (growth + ${literal(BEYOND)}));
-  float t = clamp((unlimited(min(first, second) / widthMm) - leastUnlimited) / ${literal(WINDOW)}, 0.0, 1.0);
+  float t = clamp((unlimited(time / widthMm) - leastUnlimited) / ${literal(WINDOW)}, 0.0, 1.0);
   ${FEATURES.map((feature, n) => `float feature${n} = ${feature};`).join('\n  ')}
-  ${networkLogit(network, [...features, ...tissue])}
+  ${networkLogit(network, features)}
   float density = t * t * (3.0 - 2.0 * t) / (1.0 + exp(clamp(-logit, -80.0, 80.0)));
   float sum = logProbability(${core}, (density - thresholdT1c) * inverseThresholdWidth, exponentAbove);
   sum += logProbability(${wholeTumor}, (density - thresholdFlair) * inverseThresholdWidth, exponentAbove);

@@ -1,14 +1,10 @@
 import { FRONT_FEATURE_COUNT } from '../front-features.ts';
-import { TISSUE_CHANNELS } from '../local-tissue.ts';
 import { INPUTS, type FrontNetwork } from '../network/front-network.ts';
 import { CHANNELS } from './card-tensors.ts';
 
-/** Inputs that differ from voxel to voxel: front features, then tissue channels. */
-export const VOXEL_INPUTS = FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length;
-
 /**
  * Where a network's weights are among vectors of four: for every four units of the first layer a vector an input of
- * `VOXEL_INPUTS`, then for each of these units the second layer's weights; after all of them the second layer's biases,
+ * the front's features, then for each of these units the second layer's weights; after all of them the second layer's biases,
  * its units' weights in the output, and the weights past both layers. Units that are missing from four have weights 0.
  */
 export interface NetworkLayout {
@@ -26,11 +22,11 @@ export interface NetworkLayout {
 export function networkLayout({ first, second }: Pick<FrontNetwork, 'first' | 'second'>): NetworkLayout {
   const firstGroups = Math.ceil(first.units / CHANNELS);
   const secondGroups = Math.ceil(second.units / CHANNELS);
-  const stride = VOXEL_INPUTS + CHANNELS * secondGroups;
+  const stride = FRONT_FEATURE_COUNT + CHANNELS * secondGroups;
   const biasesAt = firstGroups * stride;
   const outputAt = biasesAt + secondGroups;
   const skipAt = outputAt + secondGroups;
-  const vectors = skipAt + Math.ceil(VOXEL_INPUTS / CHANNELS);
+  const vectors = skipAt + Math.ceil(FRONT_FEATURE_COUNT / CHANNELS);
   return { vectors, firstGroups, secondGroups, stride, biasesAt, outputAt, skipAt };
 }
 
@@ -44,16 +40,16 @@ export function networkVectors(
   for (let unit = 0; unit < first.units; unit++) {
     const group = Math.floor(unit / CHANNELS) * stride;
     const channel = unit % CHANNELS;
-    for (let input = 0; input < VOXEL_INPUTS; input++) {
+    for (let input = 0; input < FRONT_FEATURE_COUNT; input++) {
       values[CHANNELS * (group + input) + channel] = first.weights[unit * INPUTS.count + input];
     }
-    const row = CHANNELS * (group + VOXEL_INPUTS + channel * secondGroups);
+    const row = CHANNELS * (group + FRONT_FEATURE_COUNT + channel * secondGroups);
     for (let next = 0; next < second.units; next++) {
       values[row + next] = second.weights[next * first.units + unit];
     }
   }
   values.set(second.biases, CHANNELS * biasesAt);
   values.set(output.weights, CHANNELS * outputAt);
-  values.set(skip.subarray(INPUTS.front, INPUTS.front + VOXEL_INPUTS), CHANNELS * skipAt);
+  values.set(skip.subarray(INPUTS.front, INPUTS.front + FRONT_FEATURE_COUNT), CHANNELS * skipAt);
   return values;
 }

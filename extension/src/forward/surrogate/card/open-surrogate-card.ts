@@ -1,6 +1,7 @@
 import type { LikelihoodVariant, Observation } from '../../../tumor/log-likelihood.ts';
 import { closeContext, openContext } from '../../solver/webgl/open-context.ts';
 import { ContextLostError, WebglUnavailableError } from '../../solver/webgl/webgl-errors.ts';
+import { tissueTerms } from '../network/tissue-terms.ts';
 import type { EncodedPatient } from '../surrogate.ts';
 import { CardTensors } from './card-tensors.ts';
 import { countedVoxels } from './counted-voxels.ts';
@@ -46,7 +47,7 @@ export async function openSurrogateCard({
       gl,
       tensors,
       network: layout,
-      voxels: voxelTexels(tissue, counted, local),
+      voxels: voxelTexels(tissue, counted, tissueTerms(networks, local)),
       sampleWidth: sampleTexelCount(layout),
     });
     const preparer = new SamplePreparer(patient, counted, likelihood);

@@ -23,27 +23,25 @@ export interface Reached {
 export class ReachedVoxels {
   readonly #tissue: TissueVoxels;
   readonly #counted: CountedVoxels;
-  readonly #fields: readonly TravelTimes[];
-  readonly #times: readonly [Float32Array, Float32Array];
+  readonly #field: TravelTimes;
+  readonly #times: Float32Array;
 
-  constructor(tissue: TissueVoxels, counted: CountedVoxels, fields: readonly TravelTimes[]) {
+  constructor(tissue: TissueVoxels, counted: CountedVoxels, field: TravelTimes) {
     this.#tissue = tissue;
     this.#counted = counted;
-    this.#fields = fields;
-    this.#times = [new Float32Array(tissue.count), new Float32Array(tissue.count)];
+    this.#field = field;
+    this.#times = new Float32Array(tissue.count);
   }
 
   /**
-   * Writes a texel for each voxel that counts and can hold density: its place, both travel times, and their unevenness
-   * (see `FrontVoxel`). `texels` must have room for all that count. Throws as `TravelTimes.at` does.
+   * Writes a texel for each voxel that counts and can hold density: its place, its travel time, and that's unevenness (see
+   * `FrontVoxel`). `texels` must have room for all that count. Throws as `TravelTimes.at` does.
    */
   gather(start: Vector3, { reachMm, besideMm }: Reach, texels: Float32Array): Reached {
     const { tiles } = this.#tissue;
     const { places, kinds, signals } = this.#counted;
-    const [firsts, seconds] = this.#times;
-    this.#fields.forEach((field, n) => {
-      field.at(start, this.#times[n], reachMm + besideMm);
-    });
+    const times = this.#times;
+    this.#field.at(start, times, reachMm + besideMm);
     const labels = new Float64Array(LABEL_KINDS);
     let petSquares = 0;
     let count = 0;
@@ -51,14 +49,12 @@ export class ReachedVoxels {
     for (let n = 0; n < runs.length; n += 2) {
       for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++) {
         const place = places[voxel];
-        const first = Math.min(firsts[voxel], FARTHEST_MM);
-        const second = Math.min(seconds[voxel], FARTHEST_MM);
-        if (place < 0 || (first > reachMm && second > reachMm)) continue;
+        const time = Math.min(times[voxel], FARTHEST_MM);
+        if (place < 0 || time > reachMm) continue;
         const at = CHANNELS * count++;
         texels[at] = place;
-        texels[at + 1] = first;
-        texels[at + 2] = second;
-        texels[at + 3] = unevenness(this.#tissue, firsts, voxel);
+        texels[at + 1] = time;
+        texels[at + 2] = unevenness(this.#tissue, times, voxel);
         labels[kinds[place] % LABEL_KINDS]++;
         petSquares += signals[place] ** 2;
       }

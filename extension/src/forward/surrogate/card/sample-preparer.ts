@@ -64,7 +64,10 @@ export class SamplePreparer {
     };
     const network = networkAt(networks, front.widthMm);
     const weights = networkVectors(network, this.#layout);
-    const terms = sampleTerms(network, front, local.atStart(worldToIndex(grid, growth.start)));
+    const terms = sampleTerms(network, networks.descriptors, {
+      sample: front,
+      channels: local.atStart(worldToIndex(grid, growth.start)),
+    });
     return {
       numbers: sampleTexels(
         { front, start: gridPosition(grid, growth.start), terms, weights, imaging },

@@ -1,4 +1,4 @@
-import type { LocalTissue } from '../local-tissue.ts';
+import type { TissueTerms } from '../network/tissue-terms.ts';
 import type { TissueVoxels } from '../travel-time/tissue-voxels.ts';
 import { CHANNELS } from './card-tensors.ts';
 import { KIND, type CountedVoxels } from './counted-voxels.ts';
@@ -15,15 +15,15 @@ export interface VoxelTexels {
   readonly data: Float32Array<ArrayBuffer>;
 }
 
-/** Numbers of one voxel besides the tissue channels: position, both labels, PET signal, and whether PET counts. */
+/** Numbers of one voxel besides what its tissue adds to the network: position, both labels, PET signal, and whether PET counts. */
 export const OTHER_NUMBERS = 7;
 
-/** Of each voxel: the tissue channels; its position, mm along the grid's axes; core, whole tumor; PET, and 1 where it counts. */
-export function voxelTexels(tissue: TissueVoxels, counted: CountedVoxels, local: LocalTissue): VoxelTexels {
+/** Of each voxel: what its tissue adds to the network, as in `TissueTerms`; its position, mm along the grid's axes; core, whole tumor; PET, and 1 where it counts. */
+export function voxelTexels(tissue: TissueVoxels, counted: CountedVoxels, terms: TissueTerms): VoxelTexels {
   const { voxels, kinds, signals } = counted;
-  const { channels } = local;
+  const rows = terms.units + 1;
   const { spacing } = tissue.grid;
-  const each = Math.ceil((channels.length + OTHER_NUMBERS) / CHANNELS);
+  const each = Math.ceil((rows + OTHER_NUMBERS) / CHANNELS);
   const width = each * VOXELS_A_ROW;
   const height = Math.max(1, Math.ceil(voxels.length / VOXELS_A_ROW));
   const data = new Float32Array(CHANNELS * width * height);
@@ -31,7 +31,7 @@ export function voxelTexels(tissue: TissueVoxels, counted: CountedVoxels, local:
     const kind = kinds[place];
     const position = [0, 1, 2].map((axis) => tissue.ijk[3 * voxel + axis] * spacing[axis]);
     const flag = (bit: number): number => (kind & bit ? 1 : 0);
-    const numbers = channels.map((channel) => channel[voxel]);
+    const numbers = Array.from(terms.values.subarray(rows * voxel, rows * (voxel + 1)));
     numbers.push(...position, flag(KIND.core), flag(KIND.wholeTumor), signals[place], flag(KIND.pet));
     data.set(numbers, CHANNELS * each * place);
   });

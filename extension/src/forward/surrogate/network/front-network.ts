@@ -6,23 +6,17 @@ import {
   type FrontSample,
   type FrontVoxel,
 } from '../front-features.ts';
-import { START_CHANNELS, TISSUE_CHANNELS } from '../local-tissue.ts';
+import { START_DESCRIPTORS, TISSUE_DESCRIPTORS } from './descriptors.ts';
+import { activations, type Layer } from './layer.ts';
 
 /** Where each group of inputs begins among them, and how many there are. */
 export const INPUTS = {
   front: 0,
   tissue: FRONT_FEATURE_COUNT,
-  sample: FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length,
-  start: FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length + SAMPLE_FEATURE_COUNT,
-  count: FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length + SAMPLE_FEATURE_COUNT + START_CHANNELS.length,
+  sample: FRONT_FEATURE_COUNT + TISSUE_DESCRIPTORS,
+  start: FRONT_FEATURE_COUNT + TISSUE_DESCRIPTORS + SAMPLE_FEATURE_COUNT,
+  count: FRONT_FEATURE_COUNT + TISSUE_DESCRIPTORS + SAMPLE_FEATURE_COUNT + START_DESCRIPTORS,
 } as const;
-
-/** One layer: a row of weights for each unit, one after the other. */
-export interface Layer {
-  readonly units: number;
-  readonly weights: Float32Array;
-  readonly biases: Float32Array;
-}
 
 /**
  * Two hidden layers of rectified linear units, one output, and a linear way past both from inputs to output. Inputs in
@@ -43,16 +37,6 @@ export interface FrontRanges {
   readonly widthMm: readonly [number, number];
   /** ρT. */
   readonly growth: readonly [number, number];
-}
-
-function activations(layer: Layer, inputs: Float64Array, rectify: boolean): Float64Array {
-  return Float64Array.from({ length: layer.units }, (_, unit) => {
-    const sum = inputs.reduce(
-      (total, value, n) => total + layer.weights[unit * inputs.length + n] * value,
-      layer.biases[unit],
-    );
-    return rectify ? Math.max(0, sum) : sum;
-  });
 }
 
 /** The network in double precision, as the trainer defines it: the logit of the density. */
@@ -82,10 +66,9 @@ export function emptyBelow({ widthMm, growth }: FrontSample): number {
 }
 
 /** Makes densities end smoothly, far ahead of the front. */
-export function densityWindow({ first, second }: FrontVoxel, sample: FrontSample): number {
+export function densityWindow({ time }: FrontVoxel, sample: FrontSample): number {
   const { widthMm, growth } = sample;
-  const nearest = Math.min(first, second) / widthMm;
-  const most = growth - nearest ** 2 / (4 * growth);
+  const most = growth - (time / widthMm) ** 2 / (4 * growth);
   const t = Math.min(1, Math.max(0, (most - emptyBelow(sample)) / WINDOW));
   return t * t * (3 - 2 * t);
 }
@@ -98,18 +81,18 @@ export function reachMm(sample: FrontSample): number {
 
 export interface NetworkVoxel {
   readonly front: FrontVoxel;
-  /** Values of `TISSUE_CHANNELS` there. */
-  readonly tissue: ArrayLike<number>;
-  /** Values of `START_CHANNELS`. */
-  readonly start: ArrayLike<number>;
+  /** As `describeTissue` has it. */
+  readonly tissue: Float64Array;
+  /** As `describeStart` has it. */
+  readonly start: Float64Array;
 }
 
 /** The density at one voxel: what the fast kernel must agree with. */
 export function networkDensity(network: FrontNetwork, voxel: NetworkVoxel, sample: FrontSample): number {
   const inputs = new Float64Array(INPUTS.count);
   frontFeatures(voxel.front, sample, inputs);
-  inputs.set(Float64Array.from(voxel.tissue), INPUTS.tissue);
+  inputs.set(voxel.tissue, INPUTS.tissue);
   inputs.set(sampleFeatures(sample), INPUTS.sample);
-  inputs.set(Float64Array.from(voxel.start), INPUTS.start);
+  inputs.set(voxel.start, INPUTS.start);
   return densityWindow(voxel.front, sample) / (1 + Math.exp(-networkLogit(network, inputs)));
 }

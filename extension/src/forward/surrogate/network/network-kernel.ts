@@ -1,44 +1,22 @@
 import type { Vector3 } from '../../../volume/grid.ts';
-import { FARTHEST_MM, FRONT_FEATURE_COUNT, type FrontSample } from '../front-features.ts';
+import { frontFeatureLimits, type FrontSample } from '../front-features.ts';
 import type { LocalTissue } from '../local-tissue.ts';
 import { SIDES, type TissueVoxels } from '../travel-time/tissue-voxels.ts';
-import type { VoxelTiles } from '../travel-time/voxel-tiles.ts';
-import { emptyBelow, INPUTS, type FrontNetwork } from './front-network.ts';
 import { networkAt, type FrontNetworks } from './front-networks.ts';
 import { instantiateNetwork, type NetworkExports } from './kernel-exports.ts';
+import { MemoryRoom } from './memory-room.ts';
+import { GREATEST, quantize, quantizedNetwork, type QuantizedNetwork } from './quantize.ts';
+import { SAMPLE_CONSTANTS, sampleConstants } from './sample-constants.ts';
 import { sampleTerms } from './sample-terms.ts';
+import { tissueTerms, type TissueTerms } from './tissue-terms.ts';
 
-const PAGE_BYTES = 65536;
 /** Voxels that the kernel evaluates at a time. */
 const BLOCK = 8;
 /** Units of a layer that it evaluates at a time. */
 const UNITS_AT_A_TIME = 4;
-const ALIGNMENT = 16;
-
-/** Reserves room in the kernel's memory, one array after the other. */
-class Room {
-  #end: number;
-
-  constructor(start: number) {
-    this.#end = start;
-  }
-
-  /** Address of `count` numbers of four bytes. */
-  take(count: number): number {
-    const address = Math.ceil(this.#end / ALIGNMENT) * ALIGNMENT;
-    this.#end = address + 4 * count;
-    return address;
-  }
-
-  get end(): number {
-    return this.#end;
-  }
-}
-
-/** Where the weights of a sample go in the kernel's memory. */
-type WeightViews = Readonly<
-  Record<'first' | 'sample' | 'second' | 'biases' | 'output' | 'skip', Float32Array>
->;
+/** Bytes that the kernel keeps of a block's features, and of each unit. */
+const FEATURE_BYTES = 128;
+const UNIT_BYTES = 16;
 
 /** One start's tissue and sample, as the network sees them. */
 export interface NetworkStart {
@@ -48,111 +26,143 @@ export interface NetworkStart {
   readonly channels: Float64Array;
 }
 
-/** The network for one patient in WebAssembly SIMD, single precision: what tissue contributes is worked out once. */
+export interface NetworkKernelInput {
+  readonly networks: FrontNetworks;
+  readonly tissue: TissueVoxels;
+  readonly local: LocalTissue;
+}
+
+/** For each unit the scale at which its tissue terms just fit in 16 bits. */
+function tissueScales({ units, values }: TissueTerms): Float64Array {
+  const greatest = new Float64Array(units);
+  values.forEach((value, at) => {
+    const unit = at % (units + 1);
+    if (unit < units) greatest[unit] = Math.max(greatest[unit], Math.abs(value));
+  });
+  return greatest.map((value) => (value > 0 ? GREATEST / value : 1));
+}
+
+/** Where a voxel's term of a unit stands: block by block of voxels, in it pair by pair of units. */
+function termPlace(voxel: number, unit: number, units: number): number {
+  const lane = voxel % BLOCK;
+  return (voxel - lane) * units + (unit - (unit % 2)) * BLOCK + 2 * lane + (unit % 2);
+}
+
+/**
+ * The network for one patient in WebAssembly SIMD, in 16-bit integers: what tissue contributes is worked out once. The same
+ * numbers on every machine.
+ */
 export class NetworkKernel {
   readonly #kernel: NetworkExports;
-  readonly #networks: FrontNetworks;
-  readonly #count: number;
-  readonly #weights: WeightViews;
-  readonly #tiles: VoxelTiles;
-  /** Travel times go in here: one array for each slowness field, of the tissue voxels. */
-  readonly times: readonly [Float32Array, Float32Array];
+  readonly #input: NetworkKernelInput;
+  readonly #tissueScales: Float64Array;
+  readonly #into: QuantizedNetwork;
+  readonly #constants: Float32Array;
+  /** Where densities are not 0: the last evaluation's runs. */
+  #written = new Int32Array(0);
+  /** Travel times of the tissue voxels go in here. */
+  readonly times: Float32Array;
   /** Densities of the tissue voxels; overwritten by the next evaluation. */
   readonly densities: Float32Array;
 
   private constructor(kernel: NetworkExports, input: NetworkKernelInput) {
     const { networks, tissue, local } = input;
     this.#kernel = kernel;
-    this.#networks = networks;
-    this.#count = tissue.count;
+    this.#input = input;
     // Of equal layers for all widths.
-    const { first, second, output } = networks.networks[0];
+    const { first, second } = networks.networks[0];
     for (const { units } of [first, second]) {
       if (units % UNITS_AT_A_TIME !== 0) throw new RangeError(`a layer has ${units} units`);
     }
+    const own = quantizedNetwork(first.units, second.units);
     // One more than there are voxels: what a neighbour that is not tissue refers to.
     const padded = Math.ceil((tissue.count + 1) / BLOCK) * BLOCK;
-    const room = new Room(kernel.memory.buffer.byteLength);
-    const times = [room.take(padded), room.take(padded)] as const;
-    const positions = room.take(3 * padded);
-    const neighbours = room.take(SIDES * padded);
-    const terms = room.take((first.units + 1) * padded);
-    const result = room.take(padded);
-    const firstWeights = room.take(first.units * FRONT_FEATURE_COUNT);
-    const sampleWeights = room.take(first.units);
-    const secondWeights = room.take(second.weights.length);
-    const biases = room.take(second.units);
-    const outputWeights = room.take(output.weights.length);
-    const skipWeights = room.take(FRONT_FEATURE_COUNT);
-    const block = room.take(FRONT_FEATURE_COUNT * BLOCK);
-    const hidden = room.take(first.units * BLOCK);
-    const missing = room.end - kernel.memory.buffer.byteLength;
-    kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
-    const floats = new Float32Array(kernel.memory.buffer);
-    const integers = new Int32Array(kernel.memory.buffer);
-
-    kernel.setShape(FRONT_FEATURE_COUNT, first.units, second.units, padded);
-    kernel.setVoxels(times[0], times[1], positions, neighbours, terms, result);
-    kernel.setWeights(firstWeights, sampleWeights, secondWeights, biases, outputWeights, skipWeights);
+    const room = new MemoryRoom(kernel.memory);
+    const times = room.take(4 * padded);
+    const positions = room.take(12 * padded);
+    const neighbours = room.take(4 * SIDES * padded);
+    const terms = room.take(2 * first.units * padded);
+    const outputTerms = room.take(4 * padded);
+    const result = room.take(4 * padded);
+    const weights = {
+      constants: room.take(4 * SAMPLE_CONSTANTS),
+      first: room.take(own.first.byteLength),
+      firstBiases: room.take(own.firstBiases.byteLength),
+      skip: room.take(own.skip.byteLength),
+      second: room.take(own.second.byteLength),
+      secondBiases: room.take(own.secondBiases.byteLength),
+      output: room.take(own.output.byteLength),
+    };
+    const block = room.take(FEATURE_BYTES);
+    const hidden = room.take(UNIT_BYTES * first.units);
+    room.grow();
+    kernel.setShape(first.units, second.units, padded);
+    kernel.setVoxels(times, positions, neighbours, terms, outputTerms, result);
+    kernel.setWeights(
+      weights.constants,
+      weights.first,
+      weights.firstBiases,
+      weights.skip,
+      weights.second,
+      weights.secondBiases,
+      weights.output,
+    );
     kernel.setRoom(block, hidden);
 
-    times.forEach((address) => floats.fill(Infinity, address / 4, address / 4 + padded));
+    const { buffer } = kernel.memory;
+    new Float32Array(buffer, times, padded).fill(Infinity);
     const { spacing } = tissue.grid;
+    const places = new Float32Array(buffer, positions, 3 * padded);
     for (let voxel = 0; voxel < tissue.count; voxel++) {
       for (let axis = 0; axis < 3; axis++) {
-        floats[positions / 4 + axis * padded + voxel] = tissue.ijk[3 * voxel + axis] * spacing[axis];
+        places[axis * padded + voxel] = tissue.ijk[3 * voxel + axis] * spacing[axis];
       }
     }
-    integers.fill(tissue.count, neighbours / 4, neighbours / 4 + SIDES * padded);
-    integers.set(tissue.neighbours, neighbours / 4);
-    this.#writeTissueTerms(floats.subarray(terms / 4), local);
-    this.#weights = {
-      first: floats.subarray(firstWeights / 4),
-      sample: floats.subarray(sampleWeights / 4),
-      second: floats.subarray(secondWeights / 4),
-      biases: floats.subarray(biases / 4),
-      output: floats.subarray(outputWeights / 4),
-      skip: floats.subarray(skipWeights / 4),
+    const timeOf = (voxel: number): number => times + 4 * voxel;
+    const around = new Uint32Array(buffer, neighbours, SIDES * padded).fill(timeOf(tissue.count));
+    tissue.neighbours.forEach((voxel, n) => {
+      around[n] = timeOf(voxel);
+    });
+    const ofTissue = tissueTerms(networks, local);
+    this.#tissueScales = tissueScales(ofTissue);
+    this.#writeTerms(ofTissue, {
+      units: new Int16Array(buffer, terms, first.units * padded),
+      output: new Float32Array(buffer, outputTerms, padded),
+    });
+    this.#into = {
+      first: new Int16Array(buffer, weights.first, own.first.length),
+      firstBiases: new Int32Array(buffer, weights.firstBiases, own.firstBiases.length),
+      skip: new Int16Array(buffer, weights.skip, own.skip.length),
+      second: new Int16Array(buffer, weights.second, own.second.length),
+      secondBiases: new Int32Array(buffer, weights.secondBiases, own.secondBiases.length),
+      output: new Float32Array(buffer, weights.output, own.output.length),
     };
-
-    const view = (address: number): Float32Array => floats.subarray(address / 4, address / 4 + tissue.count);
-    this.times = [view(times[0]), view(times[1])];
-    this.densities = view(result);
-    this.#tiles = tissue.tiles;
+    this.#constants = new Float32Array(buffer, weights.constants, SAMPLE_CONSTANTS);
+    this.times = new Float32Array(buffer, times, tissue.count);
+    this.densities = new Float32Array(buffer, result, tissue.count);
   }
 
   static async create(input: NetworkKernelInput): Promise<NetworkKernel> {
     return new NetworkKernel(await instantiateNetwork(), input);
   }
 
-  /** Block by block of voxels, so that a block's terms lie together. */
-  #writeTissueTerms(terms: Float32Array, { channels }: LocalTissue): void {
-    const { first, skip } = this.#networks.networks[0];
-    const rows = first.units + 1;
-    for (let unit = 0; unit < rows; unit++) {
-      const weights =
-        unit < first.units ? first.weights.subarray(unit * INPUTS.count, (unit + 1) * INPUTS.count) : skip;
-      channels.forEach((channel, n) => {
-        const weight = weights[INPUTS.tissue + n];
-        for (let voxel = 0; voxel < this.#count; voxel++) {
-          const lane = voxel % BLOCK;
-          terms[(voxel - lane) * rows + unit * BLOCK + lane] += weight * channel[voxel];
-        }
-      });
-    }
+  #writeTerms(
+    { units, values }: TissueTerms,
+    into: { readonly units: Int16Array; readonly output: Float32Array },
+  ): void {
+    const rows = units + 1;
+    values.forEach((value, at) => {
+      const unit = at % rows;
+      const voxel = (at - unit) / rows;
+      if (unit < units)
+        into.units[termPlace(voxel, unit, units)] = Math.round(value * this.#tissueScales[unit]);
+      else into.output[voxel] = value;
+    });
   }
 
-  #writeWeights({ first, second, output, skip }: FrontNetwork, ofSample: Float32Array): void {
-    const into = this.#weights;
-    for (let unit = 0; unit < first.units; unit++) {
-      const row = first.weights.subarray(unit * INPUTS.count, unit * INPUTS.count + FRONT_FEATURE_COUNT);
-      into.first.set(row, unit * FRONT_FEATURE_COUNT);
-    }
-    into.sample.set(ofSample);
-    into.second.set(second.weights);
-    into.biases.set(second.biases);
-    into.output.set(output.weights);
-    into.skip.set(skip.subarray(0, FRONT_FEATURE_COUNT));
+  #clear(): void {
+    const written = this.#written;
+    for (let n = 0; n < written.length; n += 2) this.densities.fill(0, written[n], written[n + 1]);
   }
 
   /**
@@ -160,35 +170,26 @@ export class NetworkKernel {
    * not looked at. Returns the runs of voxels (see `VoxelTiles`) that may hold density, a view soon overwritten.
    */
   evaluate(sample: FrontSample, start: NetworkStart, reachMm: number): Int32Array {
-    const network = networkAt(this.#networks, sample.widthMm);
-    const terms = sampleTerms(network, sample, start.channels);
-    this.#writeWeights(network, terms.first);
-    const runs = this.#tiles.runsWithin(start.positionMm, reachMm);
-    const { widthMm, growth } = sample;
-    const below = emptyBelow(sample);
-    let end = 0;
+    const { networks, tissue } = this.#input;
+    const network = networkAt(networks, sample.widthMm);
+    const terms = sampleTerms(network, networks.descriptors, { sample, channels: start.channels });
+    const skipScale = quantize(
+      {
+        network,
+        sampleTerms: terms.first,
+        limits: frontFeatureLimits(sample),
+        tissueScales: this.#tissueScales,
+      },
+      this.#into,
+    );
+    const { positionMm } = start;
+    this.#constants.set(sampleConstants({ sample, positionMm, output: terms.output, skipScale }));
+    this.#clear();
+    const runs = tissue.tiles.runsWithin(positionMm, reachMm);
     for (let n = 0; n < runs.length; n += 2) {
-      this.densities.fill(0, end, runs[n]);
-      end = runs[n + 1];
-      const endBlock = Math.ceil(end / BLOCK) * BLOCK;
-      this.#kernel.evaluate(
-        runs[n],
-        endBlock,
-        ...start.positionMm,
-        widthMm,
-        growth,
-        below,
-        terms.output,
-        FARTHEST_MM,
-      );
+      this.#kernel.evaluate(runs[n], Math.ceil(runs[n + 1] / BLOCK) * BLOCK);
     }
-    this.densities.fill(0, end);
+    this.#written = runs.slice();
     return runs;
   }
-}
-
-export interface NetworkKernelInput {
-  readonly networks: FrontNetworks;
-  readonly tissue: TissueVoxels;
-  readonly local: LocalTissue;
 }

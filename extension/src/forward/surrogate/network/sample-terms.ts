@@ -1,4 +1,5 @@
 import { sampleFeatures, type FrontSample } from '../front-features.ts';
+import { describeStart, type DescriptorLayers } from './descriptors.ts';
 import { INPUTS, type FrontNetwork } from './front-network.ts';
 
 /** What a sample and its start contribute to the network, whatever the voxel; biases in it. */
@@ -8,19 +9,26 @@ export interface SampleTerms {
   readonly output: number;
 }
 
-/** `channels`: values of `START_CHANNELS`. */
+/** A start and a sample. */
+export interface SampleStart {
+  readonly sample: FrontSample;
+  /** Values of `START_CHANNELS`. */
+  readonly channels: Float64Array;
+}
+
 export function sampleTerms(
   { first, output, skip }: FrontNetwork,
-  sample: FrontSample,
-  channels: Float64Array,
+  descriptors: DescriptorLayers,
+  { sample, channels }: SampleStart,
 ): SampleTerms {
   const features = sampleFeatures(sample);
+  const start = describeStart(descriptors, sample, channels);
   const term = (weights: Float32Array): number => {
     let sum = 0;
     features.forEach((value, n) => {
       sum += weights[INPUTS.sample + n] * value;
     });
-    channels.forEach((value, n) => {
+    start.forEach((value, n) => {
       sum += weights[INPUTS.start + n] * value;
     });
     return sum;

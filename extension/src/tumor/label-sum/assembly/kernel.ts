@@ -47,6 +47,20 @@ function having(labels: v128, bit: i32): v128 {
   return i32x4.ne(v128.and(labels, i32x4.splat(bit)), i32x4.splat(0));
 }
 
+/** log(1 − q/2), q = exp(−exponent): −2 artanh(q / (4 − q)), whose series is right to 1e-7 here. */
+function logOneMinusHalf(exponent: v128): v128 {
+  const q = exponential(f32x4.neg(exponent));
+  const s = f32x4.div(q, f32x4.sub(f32x4.splat(4), q));
+  const square = f32x4.mul(s, s);
+  let series = f32x4.splat(1 / 11);
+  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1 / 9));
+  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1 / 7));
+  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1 / 5));
+  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1 / 3));
+  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1));
+  return f32x4.mul(f32x4.mul(s, series), f32x4.splat(-2));
+}
+
 /**
  * Of one label at a distance u − u_c from its threshold in units of σ_α: log(1 − exp(−d²)/2) on its side, log(exp(−d²)/2)
  * on the other. `above` stands for d² above the threshold if it is not 0.
@@ -59,18 +73,11 @@ function logProbability(isLabelled: v128, distance: v128, above: f32): v128 {
   if (above > 0) exponent = v128.bitselect(f32x4.splat(above), exponent, f32x4.gt(distance, zero));
   const into = v128.bitselect(distance, f32x4.neg(distance), isLabelled);
   const onOtherSide = f32x4.le(into, zero);
-  // Of exp(−40) and less nothing is left beside 1, and numbers too small to be normal are slow.
-  const q = exponential(f32x4.max(f32x4.neg(exponent), f32x4.splat(-40)));
-  // log(1 − q/2) = −2 artanh(q / (4 − q)), whose series is right to 1e-7 here.
-  const s = f32x4.div(q, f32x4.sub(f32x4.splat(4), q));
-  const square = f32x4.mul(s, s);
-  let series = f32x4.splat(1 / 11);
-  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1 / 9));
-  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1 / 7));
-  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1 / 5));
-  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1 / 3));
-  series = f32x4.add(f32x4.mul(series, square), f32x4.splat(1));
-  const near = f32x4.mul(f32x4.mul(s, series), f32x4.splat(-2));
+  // Beside 1 nothing is left of less than exp(−18), and of most voxels one threshold at least is so far away. Numbers too
+  // small to be normal are slow.
+  let near = zero;
+  const limit = f32x4.splat(18);
+  if (v128.any_true(f32x4.lt(exponent, limit))) near = logOneMinusHalf(f32x4.pmin(exponent, limit));
   return v128.bitselect(f32x4.sub(f32x4.splat(-LN2), exponent), near, onOtherSide);
 }
 

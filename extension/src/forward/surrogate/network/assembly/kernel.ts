@@ -1,68 +1,87 @@
 // Density at a block of voxels from travel times: features (front-features.ts), a network of two hidden layers,
-// logistic function. Eight voxels at a time, in two vectors. Addresses are in bytes; all arrays but the weights are
-// padded to a multiple of eight voxels.
+// logistic function. Eight voxels at a time, in two vectors. The layers work on 16-bit integers, which are multiplied
+// and added two by two into 32 bits: features in pairs side by side, of voxel after voxel. What they stand for is in
+// quantize.ts. Addresses are in bytes; arrays of voxels are padded to a multiple of eight.
 
 import { exponential } from '../../../../wasm/assembly/exponential';
 
-// As in front-network.ts.
-const WINDOW: f32 = 2;
-// As in front-features.ts.
-const BEYOND: f32 = 24;
-const BEHIND_WIDTHS: f32 = 12;
-const BEHIND_MM: f32 = 24;
-const UNEVEN_WIDTHS: f32 = 8;
+/** Pairs of features; one is left empty. */
+const PAIRS = 4;
+const PAIR_BYTES = 32;
+/** Numbers of a sample: their order in sample-constants.ts. */
+const X = 0;
+const Y = 1;
+const Z = 2;
+const INVERSE_WIDTH = 3;
+const FARTHEST = 4;
+const WINDOW_FACTOR = 5;
+const WINDOW_TERM = 6;
+const BEHIND = 7;
+const AHEAD = 8;
+const PLACE_FACTOR = 9;
+const PLACE_TERM = 10;
+const GROWTH_FACTOR = 11;
+const GROWTH_TERM = 12;
+const PART_FACTOR = 13;
+const PART_TERM = 14;
+const UNEVEN_MM = 15;
+const UNEVEN_FACTOR = 16;
+const OUTPUT_TERM = 17;
+const SKIP_FACTOR = 18;
 
 // Layout of the network. Both layers have a multiple of four units.
-let inputs: i32 = 0;
 let firstUnits: i32 = 0;
 let secondUnits: i32 = 0;
 
 // Per voxel.
 let padded: i32 = 0;
-let firstTimes: usize = 0;
-let secondTimes: usize = 0;
+let times: usize = 0;
 let positions: usize = 0;
+/** Addresses of the neighbours' times, six a voxel. */
 let neighbours: usize = 0;
-/** What the tissue contributes to each first unit, and, last, to the output: of eight voxels at a time, all units. */
+/** What the tissue adds to the first units, 16 bits: of eight voxels at a time, the units in pairs side by side. */
 let tissueTerms: usize = 0;
+/** What it adds to the output. */
+let tissueOutput: usize = 0;
 let result: usize = 0;
 
-// Weights: one row of features a first unit, one of first units a second unit, the second units' of the output.
+// Of the sample: numbers as in sample-constants.ts, then the layers. Of four first units at a time the weight of the tissue's
+// term, then of each pair of features; of four second units at a time of each pair of first units.
+let constants: usize = 0;
 let firstWeights: usize = 0;
-/** What the sample contributes to each first unit, biases in it. */
-let sampleTerms: usize = 0;
+let firstBiases: usize = 0;
+let skipWeights: usize = 0;
 let secondWeights: usize = 0;
 let secondBiases: usize = 0;
 let outputWeights: usize = 0;
-let skipWeights: usize = 0;
 
 // Room for a block.
 let features: usize = 0;
 let units: usize = 0;
 
-export function setShape(features: i32, first: i32, second: i32, voxels: i32): void {
-  inputs = features;
+export function setShape(first: i32, second: i32, voxels: i32): void {
   firstUnits = first;
   secondUnits = second;
   padded = voxels;
 }
 
-export function setVoxels(first: usize, second: usize, at: usize, around: usize, terms: usize, out: usize): void {
-  firstTimes = first;
-  secondTimes = second;
+export function setVoxels(ofTimes: usize, at: usize, around: usize, terms: usize, outputTerms: usize, out: usize): void {
+  times = ofTimes;
   positions = at;
   neighbours = around;
   tissueTerms = terms;
+  tissueOutput = outputTerms;
   result = out;
 }
 
-export function setWeights(first: usize, sample: usize, second: usize, biases: usize, output: usize, skip: usize): void {
+export function setWeights(numbers: usize, first: usize, biases: usize, skip: usize, second: usize, nextBiases: usize, output: usize): void {
+  constants = numbers;
   firstWeights = first;
-  sampleTerms = sample;
-  secondWeights = second;
-  secondBiases = biases;
-  outputWeights = output;
+  firstBiases = biases;
   skipWeights = skip;
+  secondWeights = second;
+  secondBiases = nextBiases;
+  outputWeights = output;
 }
 
 export function setRoom(block: usize, hidden: usize): void {
@@ -70,214 +89,242 @@ export function setRoom(block: usize, hidden: usize): void {
   units = hidden;
 }
 
+/** A number of the sample, in every lane. */
 // prettier-ignore
 @inline
-function clip(value: v128, limit: f32): v128 {
-  return f32x4.min(f32x4.max(value, f32x4.splat(-limit)), f32x4.splat(limit));
-}
-
-/** ρT − g²/(4ρT), g in widths. */
-// prettier-ignore
-@inline
-function unlimited(widths: v128, growth: f32): v128 {
-  return f32x4.sub(f32x4.splat(growth), f32x4.mul(f32x4.mul(widths, widths), f32x4.splat(0.25 / growth)));
-}
-
-/** Mean of a voxel's own time and its neighbours' in reach, less its own. */
-// prettier-ignore
-@inline
-function unevenness(voxel: i32, farthest: f32): f32 {
-  const own = min<f32>(load<f32>(firstTimes + (<usize>voxel << 2)), farthest);
-  const around = neighbours + <usize>voxel * 24;
-  const t0 = load<f32>(firstTimes + (<usize>load<i32>(around) << 2));
-  const t1 = load<f32>(firstTimes + (<usize>load<i32>(around, 4) << 2));
-  const t2 = load<f32>(firstTimes + (<usize>load<i32>(around, 8) << 2));
-  const t3 = load<f32>(firstTimes + (<usize>load<i32>(around, 12) << 2));
-  const t4 = load<f32>(firstTimes + (<usize>load<i32>(around, 16) << 2));
-  const t5 = load<f32>(firstTimes + (<usize>load<i32>(around, 20) << 2));
-  // Without branches, which half of all voxels would take the wrong way.
-  const count = 1 + <i32>(t0 < Infinity) + <i32>(t1 < Infinity) + <i32>(t2 < Infinity)
-    + <i32>(t3 < Infinity) + <i32>(t4 < Infinity) + <i32>(t5 < Infinity);
-  const sum = own + finite(t0) + finite(t1) + finite(t2) + finite(t3) + finite(t4) + finite(t5);
-  return sum / <f32>count - own;
+function constant(number: i32): v128 {
+  return v128.load32_splat(constants + (<usize>number << 2));
 }
 
 // prettier-ignore
 @inline
-function finite(time: f32): f32 {
-  return select<f32>(time, 0, time < Infinity);
+function within(value: v128, least: v128, most: v128): v128 {
+  return f32x4.pmin(f32x4.pmax(value, least), most);
+}
+
+/** A feature as an integer in the low 16 bits of each lane, from what it is but for a factor and a term. */
+// prettier-ignore
+@inline
+function whole(factor: i32, term: i32, value: v128): v128 {
+  return f32x4.add(f32x4.mul(value, constant(factor)), constant(term));
 }
 
 // prettier-ignore
 @inline
-function put(feature: usize, half: usize, value: v128): void {
-  v128.store(features + (feature << 5) + half, value);
+function putPair(pair: i32, half: usize, low: v128, high: v128): void {
+  const both = v128.or(v128.and(low, i32x4.splat(0xffff)), i32x4.shl(high, 16));
+  v128.store(features + <usize>(pair * PAIR_BYTES) + half, both);
 }
 
-/** Two features of a time or distance: how far it is from the front, and unlimited growth. */
+/** Times of one neighbour each of four voxels. */
 // prettier-ignore
 @inline
-function putFront(feature: usize, half: usize, widths: v128, growth: f32): void {
-  const quarter = f32x4.splat(0.25);
-  put(feature, half, f32x4.mul(f32x4.sub(widths, f32x4.splat(2 * growth)), quarter));
-  put(feature + 3, half, f32x4.mul(unlimited(widths, growth), quarter));
+function neighbour(list: usize, side: usize): v128 {
+  let four = v128.load32_zero(<usize>load<u32>(list + side));
+  four = v128.load_lane<f32>(<usize>load<u32>(list + side, 24), four, 1);
+  four = v128.load_lane<f32>(<usize>load<u32>(list + side, 48), four, 2);
+  return v128.load_lane<f32>(<usize>load<u32>(list + side, 72), four, 3);
+}
+
+/** Mean of four voxels' own times and their neighbours' in reach, less their own. */
+// prettier-ignore
+@inline
+function unevenness(voxel: i32, own: v128): v128 {
+  const infinite = f32x4.splat(Infinity);
+  const list = neighbours + <usize>voxel * 24;
+  let sum = own;
+  let count = i32x4.splat(-1);
+  for (let side: usize = 0; side < 24; side += 4) {
+    const time = neighbour(list, side);
+    const isReached = f32x4.lt(time, infinite);
+    sum = f32x4.add(sum, v128.and(time, isReached));
+    count = i32x4.add(count, isReached);
+  }
+  return f32x4.sub(f32x4.div(sum, f32x4.convert_i32x4_s(i32x4.neg(count))), own);
 }
 
 /** Writes the features of four voxels; gives the window outside which density is taken for 0. */
-function prepare(voxel: i32, half: usize, x: f32, y: f32, z: f32, width: f32, growth: f32, emptyBelow: f32, farthest: f32): v128 {
+function prepare(voxel: i32, half: usize): v128 {
   const at = <usize>voxel << 2;
-  const inverse = f32x4.splat(1 / width);
-  const limit = f32x4.splat(farthest);
-  const first = f32x4.min(v128.load(firstTimes + at), limit);
-  const second = f32x4.min(v128.load(secondTimes + at), limit);
-  const nearest = unlimited(f32x4.mul(f32x4.min(first, second), inverse), growth);
-  const t = f32x4.min(f32x4.max(f32x4.mul(f32x4.sub(nearest, f32x4.splat(emptyBelow)), f32x4.splat(1 / WINDOW)), f32x4.splat(0)), f32x4.splat(1));
+  const zero = f32x4.splat(0);
+  const one = f32x4.splat(1);
+  const time = f32x4.pmin(v128.load(times + at), constant(FARTHEST));
+  const widths = f32x4.mul(time, constant(INVERSE_WIDTH));
+  const unlimited = f32x4.sub(constant(WINDOW_TERM), f32x4.mul(f32x4.mul(widths, widths), constant(WINDOW_FACTOR)));
+  const t = within(unlimited, zero, one);
   const window = f32x4.mul(f32x4.mul(t, t), f32x4.sub(f32x4.splat(3), f32x4.add(t, t)));
-  if (!v128.any_true(f32x4.gt(t, f32x4.splat(0)))) return window;
+  if (!v128.any_true(f32x4.gt(t, zero))) return window;
 
   const plane = <usize>padded << 2;
-  const dx = f32x4.sub(v128.load(positions + at), f32x4.splat(x));
-  const dy = f32x4.sub(v128.load(positions + plane + at), f32x4.splat(y));
-  const dz = f32x4.sub(v128.load(positions + 2 * plane + at), f32x4.splat(z));
+  const dx = f32x4.sub(v128.load(positions + at), constant(X));
+  const dy = f32x4.sub(v128.load(positions + plane + at), constant(Y));
+  const dz = f32x4.sub(v128.load(positions + 2 * plane + at), constant(Z));
   const distance = f32x4.sqrt(f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz)));
-  const uneven = f32x4(
-    unevenness(voxel, farthest),
-    unevenness(voxel + 1, farthest),
-    unevenness(voxel + 2, farthest),
-    unevenness(voxel + 3, farthest),
-  );
-  const least = f32x4.splat(max<f32>(0, 2 * growth - max<f32>(BEHIND_WIDTHS, BEHIND_MM / width)));
-  const most = f32x4.splat(2 * sqrt<f32>(growth * (growth + BEYOND)));
-  putFront(0, half, f32x4.min(f32x4.max(f32x4.mul(first, inverse), least), most), growth);
-  putFront(1, half, f32x4.min(f32x4.max(f32x4.mul(second, inverse), least), most), growth);
-  putFront(2, half, f32x4.min(f32x4.max(f32x4.mul(distance, inverse), least), most), growth);
-  put(6, half, f32x4.min(f32x4.div(distance, f32x4.max(first, f32x4.splat(1))), f32x4.splat(1)));
-  put(7, half, f32x4.div(first, f32x4.add(first, f32x4.splat(20))));
-  put(8, half, f32x4.mul(clip(f32x4.mul(uneven, inverse), UNEVEN_WIDTHS), f32x4.splat(0.5)));
+  const byTime = within(widths, constant(BEHIND), constant(AHEAD));
+  const byDistance = within(f32x4.mul(distance, constant(INVERSE_WIDTH)), constant(BEHIND), constant(AHEAD));
+  putPair(0, half, whole(PLACE_FACTOR, PLACE_TERM, byTime), whole(PLACE_FACTOR, PLACE_TERM, byDistance));
+  putPair(1, half, whole(GROWTH_FACTOR, GROWTH_TERM, f32x4.mul(byTime, byTime)), whole(GROWTH_FACTOR, GROWTH_TERM, f32x4.mul(byDistance, byDistance)));
+  const ratio = f32x4.pmin(f32x4.div(distance, f32x4.pmax(time, one)), one);
+  const far = f32x4.div(time, f32x4.add(time, f32x4.splat(20)));
+  putPair(2, half, whole(PART_FACTOR, PART_TERM, ratio), whole(PART_FACTOR, PART_TERM, far));
+  const most = constant(UNEVEN_MM);
+  const uneven = within(unevenness(voxel, time), f32x4.neg(most), most);
+  putPair(3, half, whole(UNEVEN_FACTOR, PART_TERM, uneven), zero);
   return window;
 }
 
-/** Writes the density of voxels [firstVoxel, endVoxel), both multiples of eight. `sampleOutput`: what the sample contributes to the output. */
-export function evaluate(
-  firstVoxel: i32,
-  endVoxel: i32,
-  x: f32,
-  y: f32,
-  z: f32,
-  width: f32,
-  growth: f32,
-  emptyBelow: f32,
-  sampleOutput: f32,
-  farthest: f32,
-): void {
+// prettier-ignore
+@inline
+function lane0(four: v128): v128 {
+  return i8x16.shuffle(four, four, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3);
+}
+
+// prettier-ignore
+@inline
+function lane1(four: v128): v128 {
+  return i8x16.shuffle(four, four, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7, 4, 5, 6, 7);
+}
+
+// prettier-ignore
+@inline
+function lane2(four: v128): v128 {
+  return i8x16.shuffle(four, four, 8, 9, 10, 11, 8, 9, 10, 11, 8, 9, 10, 11, 8, 9, 10, 11);
+}
+
+// prettier-ignore
+@inline
+function lane3(four: v128): v128 {
+  return i8x16.shuffle(four, four, 12, 13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15, 12, 13, 14, 15);
+}
+
+/** Sums of a vector's pairs, each multiplied by a pair of weights. */
+// prettier-ignore
+@inline
+function addPairs(sum: v128, weights: v128, pairs: v128): v128 {
+  return i32x4.add(sum, i32x4.dot_i16x8_s(weights, pairs));
+}
+
+/** Two units' sums of eight voxels as 16-bit numbers from 0 up, side by side. */
+// prettier-ignore
+@inline
+function putUnits(at: usize, a0: v128, b0: v128, a1: v128, b1: v128): void {
+  const zero = i16x8.splat(0);
+  const even = i16x8.max_s(i16x8.narrow_i32x4_s(i32x4.shr_s(a0, 16), i32x4.shr_s(b0, 16)), zero);
+  const odd = i16x8.max_s(i16x8.narrow_i32x4_s(i32x4.shr_s(a1, 16), i32x4.shr_s(b1, 16)), zero);
+  v128.store(at, i8x16.shuffle(even, odd, 0, 1, 16, 17, 2, 3, 18, 19, 4, 5, 20, 21, 6, 7, 22, 23));
+  v128.store(at, i8x16.shuffle(even, odd, 8, 9, 24, 25, 10, 11, 26, 27, 12, 13, 28, 29, 14, 15, 30, 31), 16);
+}
+
+/** Of second units: rectified, weighted. */
+// prettier-ignore
+@inline
+function addOutput(logit: v128, weight: v128, unit: v128): v128 {
+  return f32x4.add(logit, f32x4.mul(weight, f32x4.convert_i32x4_s(i32x4.max_s(unit, i32x4.splat(0)))));
+}
+
+/**
+ * Writes the density of voxels [firstVoxel, endVoxel), both multiples of eight.
+ */
+export function evaluate(firstVoxel: i32, endVoxel: i32): void {
   const zero = f32x4.splat(0);
+  // Without branches inside, a loop's variables stay in registers: so each is short.
   for (let voxel = firstVoxel; voxel < endVoxel; voxel += 8) {
     const at = <usize>voxel << 2;
-    const windowA = prepare(voxel, 0, x, y, z, width, growth, emptyBelow, farthest);
-    const windowB = prepare(voxel + 4, 16, x, y, z, width, growth, emptyBelow, farthest);
+    const windowA = prepare(voxel, 0);
+    const windowB = prepare(voxel + 4, 16);
     if (!v128.any_true(v128.or(f32x4.gt(windowA, zero), f32x4.gt(windowB, zero)))) {
       v128.store(result + at, zero);
       v128.store(result + at, zero, 16);
       continue;
     }
-    const ofTissue = tissueTerms + at * <usize>(firstUnits + 1);
-    // Four units at a time, so that what is loaded of a voxel serves all of them.
+    const endFeatures = features + <usize>(PAIRS * PAIR_BYTES);
+    let terms = tissueTerms + ((at >> 1) * <usize>firstUnits);
     let weights = firstWeights;
-    const row = <usize>inputs << 2;
-    for (let unit = 0; unit < firstUnits; unit += 4) {
-      const own = sampleTerms + (<usize>unit << 2);
-      const terms = ofTissue + (<usize>unit << 5);
-      let a0 = f32x4.add(v128.load(terms), v128.load32_splat(own));
-      let b0 = f32x4.add(v128.load(terms, 16), v128.load32_splat(own));
-      let a1 = f32x4.add(v128.load(terms, 32), v128.load32_splat(own, 4));
-      let b1 = f32x4.add(v128.load(terms, 48), v128.load32_splat(own, 4));
-      let a2 = f32x4.add(v128.load(terms, 64), v128.load32_splat(own, 8));
-      let b2 = f32x4.add(v128.load(terms, 80), v128.load32_splat(own, 8));
-      let a3 = f32x4.add(v128.load(terms, 96), v128.load32_splat(own, 12));
-      let b3 = f32x4.add(v128.load(terms, 112), v128.load32_splat(own, 12));
-      const end = features + (<usize>inputs << 5);
-      for (let feature = features; feature < end; feature += 32) {
+    let biases = firstBiases;
+    const endUnits = units + (<usize>firstUnits << 4);
+    for (let to = units; to < endUnits; to += 64) {
+      const bias = v128.load(biases);
+      const ofTissue = v128.load(weights);
+      const evenA = v128.load(terms);
+      const evenB = v128.load(terms, 16);
+      const oddA = v128.load(terms, 32);
+      const oddB = v128.load(terms, 48);
+      let a0 = addPairs(lane0(bias), lane0(ofTissue), evenA);
+      let b0 = addPairs(lane0(bias), lane0(ofTissue), evenB);
+      let a1 = addPairs(lane1(bias), lane1(ofTissue), evenA);
+      let b1 = addPairs(lane1(bias), lane1(ofTissue), evenB);
+      let a2 = addPairs(lane2(bias), lane2(ofTissue), oddA);
+      let b2 = addPairs(lane2(bias), lane2(ofTissue), oddB);
+      let a3 = addPairs(lane3(bias), lane3(ofTissue), oddA);
+      let b3 = addPairs(lane3(bias), lane3(ofTissue), oddB);
+      weights += 16;
+      for (let feature = features; feature < endFeatures; feature += 32) {
         const a = v128.load(feature);
         const b = v128.load(feature, 16);
-        const w0 = v128.load32_splat(weights);
-        const w1 = v128.load32_splat(weights + row);
-        const w2 = v128.load32_splat(weights + 2 * row);
-        const w3 = v128.load32_splat(weights + 3 * row);
-        a0 = f32x4.add(a0, f32x4.mul(w0, a));
-        b0 = f32x4.add(b0, f32x4.mul(w0, b));
-        a1 = f32x4.add(a1, f32x4.mul(w1, a));
-        b1 = f32x4.add(b1, f32x4.mul(w1, b));
-        a2 = f32x4.add(a2, f32x4.mul(w2, a));
-        b2 = f32x4.add(b2, f32x4.mul(w2, b));
-        a3 = f32x4.add(a3, f32x4.mul(w3, a));
-        b3 = f32x4.add(b3, f32x4.mul(w3, b));
-        weights += 4;
+        const four = v128.load(weights);
+        a0 = addPairs(a0, lane0(four), a);
+        b0 = addPairs(b0, lane0(four), b);
+        a1 = addPairs(a1, lane1(four), a);
+        b1 = addPairs(b1, lane1(four), b);
+        a2 = addPairs(a2, lane2(four), a);
+        b2 = addPairs(b2, lane2(four), b);
+        a3 = addPairs(a3, lane3(four), a);
+        b3 = addPairs(b3, lane3(four), b);
+        weights += 16;
       }
-      weights += 3 * row;
-      const out = units + (<usize>unit << 5);
-      v128.store(out, f32x4.max(a0, zero));
-      v128.store(out, f32x4.max(b0, zero), 16);
-      v128.store(out, f32x4.max(a1, zero), 32);
-      v128.store(out, f32x4.max(b1, zero), 48);
-      v128.store(out, f32x4.max(a2, zero), 64);
-      v128.store(out, f32x4.max(b2, zero), 80);
-      v128.store(out, f32x4.max(a3, zero), 96);
-      v128.store(out, f32x4.max(b3, zero), 112);
+      putUnits(to, a0, b0, a1, b1);
+      putUnits(to + 32, a2, b2, a3, b3);
+      terms += 64;
+      biases += 16;
     }
-    const terms = ofTissue + (<usize>firstUnits << 5);
-    const own = f32x4.splat(sampleOutput);
-    let logitA = f32x4.add(v128.load(terms), own);
-    let logitB = f32x4.add(v128.load(terms, 16), own);
-    for (let input = 0; input < inputs; input++) {
-      const weight = v128.load32_splat(skipWeights + (<usize>input << 2));
-      const feature = features + (<usize>input << 5);
-      logitA = f32x4.add(logitA, f32x4.mul(weight, v128.load(feature)));
-      logitB = f32x4.add(logitB, f32x4.mul(weight, v128.load(feature, 16)));
+
+    let skipA = i32x4.splat(0);
+    let skipB = i32x4.splat(0);
+    weights = skipWeights;
+    for (let feature = features; feature < endFeatures; feature += 32) {
+      const pair = v128.load32_splat(weights);
+      skipA = addPairs(skipA, pair, v128.load(feature));
+      skipB = addPairs(skipB, pair, v128.load(feature, 16));
+      weights += 4;
     }
+    const own = constant(OUTPUT_TERM);
+    const perSkip = constant(SKIP_FACTOR);
+    let logitA = f32x4.add(f32x4.add(v128.load(tissueOutput + at), own), f32x4.mul(f32x4.convert_i32x4_s(skipA), perSkip));
+    let logitB = f32x4.add(f32x4.add(v128.load(tissueOutput + at, 16), own), f32x4.mul(f32x4.convert_i32x4_s(skipB), perSkip));
+
     weights = secondWeights;
-    const secondRow = <usize>firstUnits << 2;
-    for (let second = 0; second < secondUnits; second += 4) {
-      const biases = secondBiases + (<usize>second << 2);
-      let a0 = v128.load32_splat(biases);
+    biases = secondBiases;
+    const endOutput = outputWeights + (<usize>secondUnits << 2);
+    for (let output = outputWeights; output < endOutput; output += 16) {
+      const bias = v128.load(biases);
+      let a0 = lane0(bias);
       let b0 = a0;
-      let a1 = v128.load32_splat(biases, 4);
+      let a1 = lane1(bias);
       let b1 = a1;
-      let a2 = v128.load32_splat(biases, 8);
+      let a2 = lane2(bias);
       let b2 = a2;
-      let a3 = v128.load32_splat(biases, 12);
+      let a3 = lane3(bias);
       let b3 = a3;
-      const end = units + (<usize>firstUnits << 5);
-      for (let unit = units; unit < end; unit += 32) {
+      for (let unit = units; unit < endUnits; unit += 32) {
         const a = v128.load(unit);
         const b = v128.load(unit, 16);
-        const w0 = v128.load32_splat(weights);
-        const w1 = v128.load32_splat(weights + secondRow);
-        const w2 = v128.load32_splat(weights + 2 * secondRow);
-        const w3 = v128.load32_splat(weights + 3 * secondRow);
-        a0 = f32x4.add(a0, f32x4.mul(w0, a));
-        b0 = f32x4.add(b0, f32x4.mul(w0, b));
-        a1 = f32x4.add(a1, f32x4.mul(w1, a));
-        b1 = f32x4.add(b1, f32x4.mul(w1, b));
-        a2 = f32x4.add(a2, f32x4.mul(w2, a));
-        b2 = f32x4.add(b2, f32x4.mul(w2, b));
-        a3 = f32x4.add(a3, f32x4.mul(w3, a));
-        b3 = f32x4.add(b3, f32x4.mul(w3, b));
-        weights += 4;
+        const four = v128.load(weights);
+        a0 = addPairs(a0, lane0(four), a);
+        b0 = addPairs(b0, lane0(four), b);
+        a1 = addPairs(a1, lane1(four), a);
+        b1 = addPairs(b1, lane1(four), b);
+        a2 = addPairs(a2, lane2(four), a);
+        b2 = addPairs(b2, lane2(four), b);
+        a3 = addPairs(a3, lane3(four), a);
+        b3 = addPairs(b3, lane3(four), b);
+        weights += 16;
       }
-      weights += 3 * secondRow;
-      const out = outputWeights + (<usize>second << 2);
-      const o0 = v128.load32_splat(out);
-      const o1 = v128.load32_splat(out, 4);
-      const o2 = v128.load32_splat(out, 8);
-      const o3 = v128.load32_splat(out, 12);
-      logitA = f32x4.add(logitA, f32x4.mul(o0, f32x4.max(a0, zero)));
-      logitB = f32x4.add(logitB, f32x4.mul(o0, f32x4.max(b0, zero)));
-      logitA = f32x4.add(logitA, f32x4.mul(o1, f32x4.max(a1, zero)));
-      logitB = f32x4.add(logitB, f32x4.mul(o1, f32x4.max(b1, zero)));
-      logitA = f32x4.add(logitA, f32x4.mul(o2, f32x4.max(a2, zero)));
-      logitB = f32x4.add(logitB, f32x4.mul(o2, f32x4.max(b2, zero)));
-      logitA = f32x4.add(logitA, f32x4.mul(o3, f32x4.max(a3, zero)));
-      logitB = f32x4.add(logitB, f32x4.mul(o3, f32x4.max(b3, zero)));
+      const four = v128.load(output);
+      logitA = addOutput(addOutput(logitA, lane0(four), a0), lane1(four), a1);
+      logitB = addOutput(addOutput(logitB, lane0(four), b0), lane1(four), b1);
+      logitA = addOutput(addOutput(logitA, lane2(four), a2), lane3(four), a3);
+      logitB = addOutput(addOutput(logitB, lane2(four), b2), lane3(four), b3);
+      biases += 16;
     }
     const one = f32x4.splat(1);
     const densityA = f32x4.div(one, f32x4.add(one, exponential(f32x4.neg(logitA))));

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { readNifti } from '../../../demo/src/nifti/read-nifti.ts';
+import { makeVolume, type Volume } from '../../../extension/src/volume/volume.ts';
+import { dataFile } from '../data-file.ts';
+import type { StudyCase } from './calibration-case.ts';
+import { labelledAnatomy } from './validation-anatomy.ts';
+
+/** What is core beside edema: necrosis, enhancing and other solid tumor, as each source numbers them. */
+interface Labels {
+  readonly file: string;
+  readonly core: readonly number[];
+}
+
+const EDEMA = 2;
+const GLIOMAS: Readonly<Record<string, Labels>> = {
+  'BraTS-GLI-00001-000': { file: 'seg-BraTS23_1.nii.gz', core: [1, 3] },
+  'TCGA-DU-7294': { file: 'TCGA-DU-7294_seg_fused.nii.gz', core: [1, 4] },
+  'TCGA-FG-6692': { file: 'TCGA-FG-6692_seg_fused.nii.gz', core: [1, 4] },
+  brats_2013_pat0002_1: { file: 'OTMultiClass.nii.gz', core: [1, 3, 4] },
+  brats_2013_pat0004_1: { file: 'OTMultiClass.nii.gz', core: [1, 3, 4] },
+};
+export const GLIOMA_NAMES: readonly string[] = Object.keys(GLIOMAS);
+
+/** Tissue of the atlas that the images of all of them were registered to. */
+const TISSUE = 'templates/mni152_tissue_in_SRI_BraTSspace.nii.gz';
+
+/** A real glioma with an atlas' tissue; nobody knows its truth. Throws where `dataFile` does. */
+export function gliomaCase(name: string): StudyCase {
+  const { file, core } = GLIOMAS[name];
+  const path = dataFile(`glioma/${name}/${file}`);
+  const { grid, data } = readNifti(readFileSync(path), {
+    fileName: basename(path),
+    frameOfReferenceUID: '2.25.1',
+  });
+  const where = (labels: readonly number[]): Volume<Uint8Array> =>
+    makeVolume(
+      grid,
+      Uint8Array.from(data, (label) => (labels.includes(label) ? 1 : 0)),
+    );
+  const tissue = labelledAnatomy(dataFile(TISSUE));
+  const map = (fractions: Float32Array): Volume<Float32Array> => makeVolume(tissue.grid, fractions);
+  return {
+    name,
+    inputs: {
+      core: where(core),
+      edema: where([EDEMA]),
+      tissue: {
+        whiteMatter: map(tissue.whiteMatter),
+        grayMatter: map(tissue.grayMatter),
+        csf: map(tissue.csf),
+      },
+    },
+    outputGrid: grid,
+  };
+}
