@@ -2,13 +2,14 @@ import type { CalibrationResult } from '../../../extension/src/calibration/proto
 import type { ForwardModelKey } from '../../../extension/src/forward/model-keys.ts';
 import { presetSettings } from '../../../extension/src/study/preset-settings.ts';
 import { mean } from '../solver/median.ts';
+import { refinedAnatomy } from '../surrogate/refined-anatomy.ts';
 import { fieldMae, mapFieldMae } from './against-truth.ts';
 import type { CalibrationCase, StudyCase } from './calibration-case.ts';
 import { cropCase } from './crop-case.ts';
 import { GLIOMA_NAMES, gliomaCase } from './glioma-case.ts';
 import { measuredCalibration } from './measured-calibration.ts';
 import { caseSimulation } from './simulated-cases.ts';
-import { VALIDATION_ANATOMIES, validationAnatomy } from './validation-anatomy.ts';
+import { VALIDATION_ANATOMIES, validationFile } from './validation-anatomy.ts';
 
 export const AGAINST_SOLVER = 'surrogateAgainstSolver';
 export const GLIOMAS = 'gliomas';
@@ -24,7 +25,7 @@ interface ComparedCase {
   readonly name: string;
   /** Between the MAP fields of the two. */
   readonly mapFieldMaeToSolver: number;
-  /** Of each to the truth, which is the 2 mm solver's; of real gliomas there is none. */
+  /** Of each to the truth, which is the 1 mm solver's; of real gliomas there is none. */
   readonly mapFieldMae?: OfEach;
   readonly seconds: OfEach;
   readonly processorSeconds: OfEach;
@@ -78,10 +79,13 @@ async function compareAll(planned: readonly Planned[], onCase: OnCase): Promise<
   }
 }
 
-/** Simulated tumors in crops of real brains: how far the MAP fields lie apart that surrogate and 2 mm solver find. */
+/**
+ * Tumors simulated at 1 mm in crops of real brains: how far the MAP fields that surrogate and 2 mm solver find lie apart, and
+ * each from the truth.
+ */
 export async function measureAgainstSolver(onCase: OnCase): Promise<void> {
   const simulations = await Promise.all(
-    VALIDATION_ANATOMIES.map((name) => caseSimulation(validationAnatomy(name))),
+    VALIDATION_ANATOMIES.map((name) => caseSimulation(refinedAnatomy(validationFile(name)), 'solver-1mm')),
   );
   const planned = Array.from({ length: CASES }, (_, n) => {
     const seed = FIRST_SEED + n;

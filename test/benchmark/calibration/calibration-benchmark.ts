@@ -93,7 +93,8 @@ export async function calibrationBenchmark(args: readonly string[]): Promise<Ben
     table: Object.fromEntries([
       ...cases.map((one) => [one.name, row(one)] as const),
       ...[...(against?.cases ?? []), ...(gliomas?.cases ?? [])].map(
-        (one) => [one.name, row({ mapFieldMaeToSolver: one.mapFieldMaeToSolver })] as const,
+        (one) =>
+          [one.name, row({ mapFieldMaeToSolver: one.mapFieldMaeToSolver, ...one.mapFieldMae })] as const,
       ),
       ...(coverage20 ? [[COVERAGE, row({ ...coverage20, ...coverage20.ofEach })] as const] : []),
     ]),

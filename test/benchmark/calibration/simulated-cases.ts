@@ -1,4 +1,5 @@
-import { createSolver } from '../../../extension/src/forward/solver/solver.ts';
+import { FORWARD_MODELS } from '../../../extension/src/forward/catalog.ts';
+import type { ForwardModelKey } from '../../../extension/src/forward/model-keys.ts';
 import { randomFrom, seedState } from '../../../extension/src/sampler/random.ts';
 import type { Anatomy } from '../../../extension/src/tumor/forward-model.ts';
 import { fromVector } from '../../../extension/src/tumor/parameter-vector.ts';
@@ -24,17 +25,21 @@ export interface SimulationOptions {
 export type CaseSimulation = (options: SimulationOptions) => Promise<CalibrationCase>;
 
 /**
- * Truths from the paper's priors, with a start anywhere in the tissue; the density by the solver at fine accuracy;
+ * Truths from the paper's priors, with a start anywhere in the tissue; the density by a solver at fine accuracy, of 2 mm if
+ * none is named;
  * labels and PET from the likelihood's own model, on the anatomy's grid. Drawn again, all of it, until the labels
  * have a plausible size. They alone decide, not the truth behind them: so the posterior of what is left is still
  * that of the prior, and holds the truth as often as it says.
  * The simulation rejects where no draw of many is of that size.
  */
-export async function caseSimulation(anatomy: Anatomy): Promise<CaseSimulation> {
+export async function caseSimulation(
+  anatomy: Anatomy,
+  truthBy: ForwardModelKey = 'solver-2mm',
+): Promise<CaseSimulation> {
   const { grid } = anatomy;
   const tissue = tissueMask(anatomy);
   const prior = uniformPrior(makeVolume(grid, tissue), true);
-  const solver = createSolver({ accuracy: 'fine', diffusivityRatio: DIFFUSIVITY_RATIO });
+  const solver = FORWARD_MODELS[truthBy].create({ accuracy: 'fine', diffusivityRatio: DIFFUSIVITY_RATIO });
   const simulator = await solver.prepare(anatomy);
   const volume = (data: Float32Array): Volume<Float32Array> => makeVolume(grid, data);
 
