@@ -34,7 +34,7 @@ export class ReachedVoxels {
   }
 
   /**
-   * Writes a texel for each voxel that counts and can hold density: its place, its travel time, and that's unevenness (see
+   * Writes a texel for each voxel that counts and can hold density: its place, its travel time, and how uneven that is (see
    * `FrontVoxel`). `texels` must have room for all that count. Throws as `TravelTimes.at` does.
    */
   gather(start: Vector3, { reachMm, besideMm }: Reach, texels: Float32Array): Reached {
