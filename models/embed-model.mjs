@@ -5,9 +5,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const MODELS = ['travel-time-3', 'travel-time-3-ratio100'];
+const MODELS = ['travel-time-4', 'travel-time-4-ratio100'];
 const TARGET = join(here, '../extension/src/forward/surrogate/embedded-models.ts');
 
 const entries = MODELS.map((model) => {
@@ -21,9 +22,7 @@ ${lines.join('\n')}
     ].join(''),
   },`;
 });
-writeFileSync(
-  TARGET,
-  `// Generated from ${MODELS.map((model) => `models/${model}`).join(' and ')} by \`npm run build:model\`; not to be edited.
+const source = `// Generated from ${MODELS.map((model) => `models/${model}`).join(' and ')} by \`npm run build:model\`; not to be edited.
 
 import type { SurrogateManifest } from './trained-model.ts';
 
@@ -31,5 +30,5 @@ import type { SurrogateManifest } from './trained-model.ts';
 export const EMBEDDED: readonly { readonly manifest: SurrogateManifest; readonly weights: string }[] = [
 ${entries.join('\n')}
 ];
-`,
-);
+`;
+writeFileSync(TARGET, await format(source, { ...(await resolveConfig(TARGET)), filepath: TARGET }));

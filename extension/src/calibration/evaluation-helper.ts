@@ -28,6 +28,8 @@ export class EvaluationHelper {
   readonly #worker: Worker;
   /** Numbers of the chunks it has. */
   readonly #has = new Set<number>();
+  /** After the last chunk it was given. */
+  #next = 0;
   /** Batches on end in which it was given chunks and answered none. */
   #silentBatches = 0;
 
@@ -50,7 +52,9 @@ export class EvaluationHelper {
     return this.#silentBatches >= SILENT_BATCHES;
   }
 
-  begin(batch: HelpedBatch): void {
+  /** Begins at a chunk, and goes on from there. */
+  begin(batch: HelpedBatch, from: number): void {
+    this.#next = from;
     // What it still has is of a former batch, and was done by others.
     this.#has.clear();
     this.give(batch);
@@ -60,8 +64,9 @@ export class EvaluationHelper {
   /** As many chunks as it should have. */
   give({ task, firstChunk, shared }: HelpedBatch): void {
     while (this.#has.size < AHEAD[task]) {
-      const place = shared.open();
+      const place = shared.open(this.#next);
       if (place === undefined) return;
+      this.#next = place + 1;
       const chunk = firstChunk + place;
       this.#has.add(chunk);
       const { samples } = shared.chunks[place];

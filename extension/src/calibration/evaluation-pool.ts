@@ -110,11 +110,12 @@ export class EvaluationPool {
     const batch: Batch = { task, firstChunk, shared, accept, untold: 0 };
     this.#chunksBefore += shared.chunks.length;
     this.#batch = batch;
-    for (const helper of [...this.#helpers]) {
+    for (const [n, helper] of [...this.#helpers].entries()) {
       if (helper.isSilent) this.#replace(helper);
-      else helper.begin(batch);
+      else helper.begin(batch, shared.begin(n + 1, threads));
     }
-    for (let chunk = shared.urgent(); chunk; chunk = shared.urgent()) {
+    for (let place = shared.urgent(); place !== undefined; place = shared.urgent(place + 1)) {
+      const chunk = shared.chunks[place];
       for (const [n, theta] of chunk.samples.entries()) {
         // A helper may have been faster with a chunk that is done twice.
         if (chunk.done) break;
@@ -172,6 +173,6 @@ export class EvaluationPool {
     if (this.#replaced >= MOST_REPLACEMENTS) return;
     this.#replaced += 1;
     const helper = this.#start();
-    if (batch) helper?.begin(batch);
+    if (batch) helper?.begin(batch, 0);
   }
 }

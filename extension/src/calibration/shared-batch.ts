@@ -48,25 +48,37 @@ export class SharedBatch<Value> {
     return this.#chunks;
   }
 
-  /** Place of a chunk that nobody has; undefined where there is none, or where it must wait for those before it. */
-  open(): number | undefined {
-    const place = this.#open.at(0);
-    if (place === undefined || this.#chunks[place].first >= this.#taken + this.#options.window)
-      return undefined;
-    this.#open.shift();
+  /** Place of the chunk where a thread of so many should begin, if each is to have a part of its own. */
+  begin(thread: number, threads: number): number {
+    return Math.floor((thread * this.#chunks.length) / threads);
+  }
+
+  /**
+   * Place of a chunk that nobody has, the first from a place on, else the first of all: neighbours in a batch have much in
+   * common, and go to one thread. Where values wait for their turn it is the first. Undefined where there is none, or where it
+   * must wait for those before it.
+   */
+  open(from = 0): number | undefined {
+    const { window } = this.#options;
+    const later = window === Infinity ? this.#open.findIndex((place) => place >= from) : 0;
+    const at = Math.max(0, later);
+    const place = this.#open.at(at);
+    if (place === undefined || this.#chunks[place].first >= this.#taken + window) return undefined;
+    this.#open.splice(at, 1);
     return place;
   }
 
   /**
-   * A chunk for the thread that waits for the batch: one that nobody has, else one that another has not finished.
-   * Undefined when all is done.
+   * A place for the thread that waits for the batch: of a chunk that nobody has, as `open`, else of one that another has not
+   * finished. Undefined when all is done.
    */
-  urgent(): Chunk | undefined {
-    const place = this.open();
-    if (place !== undefined) return this.#chunks[place];
+  urgent(from = 0): number | undefined {
+    const place = this.open(from);
+    if (place !== undefined) return place;
+    const isLeft = ({ done }: Chunk): boolean => !done;
     // Where chunks wait, it is for the first that is not done; else the last was given out last.
-    if (this.#open.length > 0) return this.#chunks.find(({ done }) => !done);
-    return this.#chunks.findLast(({ done }) => !done);
+    const left = this.#open.length > 0 ? this.#chunks.findIndex(isLeft) : this.#chunks.findLastIndex(isLeft);
+    return left < 0 ? undefined : left;
   }
 
   /** What of these another thread must do, first. */

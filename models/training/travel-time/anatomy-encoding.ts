@@ -3,11 +3,14 @@ import {
   tissueVoxels,
   type TissueVoxels,
 } from '../../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
-import { TravelTimes } from '../../../extension/src/forward/surrogate/travel-time/travel-times.ts';
+import {
+  TravelTimes,
+  type FrontStart,
+} from '../../../extension/src/forward/surrogate/travel-time/travel-times.ts';
 import { unevenness } from '../../../extension/src/forward/surrogate/unevenness.ts';
 import type { FrontVoxel } from '../../../extension/src/forward/surrogate/front-features.ts';
 import type { Anatomy } from '../../../extension/src/tumor/forward-model.ts';
-import { worldToIndex, type Vector3 } from '../../../extension/src/volume/grid.ts';
+import { worldToIndex } from '../../../extension/src/volume/grid.ts';
 
 /** As in the product: the longest travel time that is told from none. */
 const GREATEST_MM = 215;
@@ -19,7 +22,7 @@ export interface AnatomyEncoding {
   readonly times: TravelTimes;
 }
 
-/** The same as seen from a start. */
+/** The same as a growth at a time sees it from its start. */
 export interface StartEncoding {
   /** Travel time of each tissue voxel, mm; Infinity beyond reach. */
   readonly times: Float32Array;
@@ -34,16 +37,20 @@ export async function encodeAnatomy(anatomy: Anatomy, diffusivityRatio: number):
   const tissue = tissueVoxels(anatomy);
   if (!tissue) throw new RangeError('the anatomy has no tissue');
   const local = localTissue(anatomy, tissue, diffusivityRatio);
-  const times = await TravelTimes.create({ tissue, slowness: local.slowness, greatestMm: GREATEST_MM });
+  const times = await TravelTimes.create({ tissue, diffusivity: local.diffusivity, greatestMm: GREATEST_MM });
   return { tissue, local, times };
 }
 
-/** Travel times from a start (LPS, mm) by a march of its own, not interpolated. */
-export function encodeStart({ tissue, local, times: field }: AnatomyEncoding, start: Vector3): StartEncoding {
-  const times = new Float32Array(tissue.count);
-  field.marched(start, times);
+/** Travel times from the start's own voxel, not from a lattice; Infinity farther from the start than the reach. */
+export function encodeStart(
+  { tissue, local, times: field }: AnatomyEncoding,
+  front: FrontStart,
+  reachMm: number,
+): StartEncoding {
+  const times = new Float32Array(tissue.count).fill(Infinity);
+  field.solved(front, times, reachMm);
   const { spacing } = tissue.grid;
-  const index = worldToIndex(tissue.grid, start);
+  const index = worldToIndex(tissue.grid, front.start);
   const offset = (voxel: number, axis: number): number =>
     spacing[axis] * (tissue.ijk[3 * voxel + axis] - index[axis]);
   return {

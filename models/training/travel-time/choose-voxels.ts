@@ -24,6 +24,9 @@ const AHEAD: Distance = { widths: 6, mm: 10 };
 const VALIDATION_DENSITY = 1e-4;
 const VALIDATION_AHEAD: Distance = { widths: 3, mm: 5 };
 
+/** Travel times end no sooner than this before the reach, and are a little shorter than distances. */
+const BORDER_MM = 20;
+
 export interface SnapshotVoxels {
   readonly sample: FrontSample;
   /** 0 to `FULL_DENSITY` at the tissue voxels. */
@@ -34,6 +37,11 @@ export interface SnapshotVoxels {
 
 function millimetres({ widths, mm }: Distance, widthMm: number): number {
   return widths * widthMm + mm;
+}
+
+/** No example is farther from its start, mm. */
+export function exampleReachMm({ widthMm, growth }: FrontSample): number {
+  return 2 * widthMm * growth + millimetres(AHEAD, widthMm) + BORDER_MM;
 }
 
 /** How far a voxel is beyond the front, mm of travel time; negative inside. */

@@ -47,7 +47,10 @@ function examplesOfAnatomy(anatomy: string, split: Split, options: StageOptions)
 }
 
 const options = readStageOptions(process.argv.slice(2));
-writeJson(join(ratioFolder(options.work, options.ratio), 'format.json'), modelFormat(options.ratio));
+// One process for all: two would take the file from each other.
+if (options.share.part === 0) {
+  writeJson(join(ratioFolder(options.work, options.ratio), 'format.json'), modelFormat(options.ratio));
+}
 const groups = SPLITS.flatMap((split) =>
   recordNames(anatomyFolder(options.work, split)).map((name) => examplesOfAnatomy(name, split, options)),
 );

@@ -12,9 +12,9 @@ import numpy as np
 
 # Columns of an example, as write-inputs.ts writes them: features of the front, tissue, sample and start.
 FRONT = slice(0, 7)
-TISSUE = slice(7, 16)
-SAMPLE = slice(16, 19)
-START = slice(19, 24)
+TISSUE = slice(7, 18)
+SAMPLE = slice(18, 21)
+START = slice(21, 26)
 # The column that is the logarithm of the front's width in mm (sampleFeatures).
 LOG_WIDTH = SAMPLE.start
 # Units of the layers of descriptors.ts.

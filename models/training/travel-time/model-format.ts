@@ -2,12 +2,9 @@ import {
   FRONT_FEATURE_COUNT,
   SAMPLE_FEATURE_COUNT,
 } from '../../../extension/src/forward/surrogate/front-features.ts';
-import {
-  SLOWNESS_POWER,
-  START_CHANNELS,
-  TISSUE_CHANNELS,
-} from '../../../extension/src/forward/surrogate/local-tissue.ts';
+import { START_CHANNELS, TISSUE_CHANNELS } from '../../../extension/src/forward/surrogate/local-tissue.ts';
 import { START_UNITS, TISSUE_UNITS } from '../../../extension/src/forward/surrogate/network/descriptors.ts';
+import { FRONT_LENGTHS } from '../../../extension/src/forward/surrogate/travel-time/front-lengths.ts';
 import { solverId } from '../../../extension/src/forward/solver/solver.ts';
 import type { SurrogateManifest } from '../../../extension/src/forward/surrogate/trained-model.ts';
 
@@ -38,7 +35,7 @@ export function modelFormat(diffusivityRatio: number): ModelFormat {
       tissueChannels: TISSUE_CHANNELS,
       sampleFeatures: SAMPLE_FEATURE_COUNT,
       startChannels: START_CHANNELS,
-      slownessPower: SLOWNESS_POWER,
+      frontLengths: FRONT_LENGTHS,
       tissueUnits: TISSUE_UNITS,
       startUnits: START_UNITS,
     },

@@ -1,6 +1,6 @@
 import type { Random } from '../../../extension/src/sampler/random.ts';
 import { encodeStart, type AnatomyEncoding } from './anatomy-encoding.ts';
-import { trainingVoxels, validationVoxels } from './choose-voxels.ts';
+import { exampleReachMm, trainingVoxels, validationVoxels } from './choose-voxels.ts';
 import { FULL_DENSITY, type RunRecord } from './run-record.ts';
 import type { Split } from './stage-options.ts';
 import { COLUMNS, DENSITY_COLUMN, inputWriter } from './write-inputs.ts';
@@ -27,10 +27,10 @@ export function runExamples(
   { start, widthMm, growths, voxels, densities }: RunRecord,
   { split, random }: { readonly split: Split; readonly random: Random },
 ): Examples {
-  const seen = encodeStart(encoding, start);
   const places = gridPlaces(encoding.tissue.indices);
   const parts = growths.map((growth, n) => {
     const sample = { widthMm, growth };
+    const seen = encodeStart(encoding, { start, ...sample }, exampleReachMm(sample));
     const snapshot = {
       sample,
       densities: Uint16Array.from(places, (place) => densities[n * voxels + place]),

@@ -1,6 +1,6 @@
 /**
  * From labelled anatomies to a model folder, in one command:
- *   npx tsx models/training/travel-time/train-model.ts --data FOLDER --work FOLDER --out models/travel-time-3
+ *   npx tsx models/training/travel-time/train-model.ts --data FOLDER --work FOLDER --out models/travel-time-4
  * See README.md in the folder above. What the work folder holds already is not made again.
  */
 import { spawn } from 'node:child_process';
@@ -45,7 +45,7 @@ const { values } = parseArgs({
     out: { type: 'string' },
     runs: { type: 'string', default: '12' },
     'validation-runs': { type: 'string', default: '20' },
-    steps: { type: 'string', default: '100000' },
+    steps: { type: 'string', default: '45000' },
     hidden: { type: 'string', default: '24,12' },
     ratio: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },

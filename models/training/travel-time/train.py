@@ -1,6 +1,6 @@
 """Trains the front network of the travel-time surrogate on examples written by examples.ts.
 
-Usage: train.py EXAMPLES VALIDATION OUT [--hidden 24,12] [--widths 5] [--steps 100000] [--seed 1] [--begin-with FOLDER]
+Usage: train.py EXAMPLES VALIDATION OUT [--hidden 24,12] [--widths 5] [--steps 45000] [--seed 1] [--begin-with FOLDER]
 
 EXAMPLES and VALIDATION are folders as example_files.py reads them: rows as write-inputs.ts makes them, last the density u. OUT gets weights.npy, figures.json and checkpoint.pkl, from which an interrupted training goes on. FOLDER is the OUT of a training of the same layers, whose network this one
 begins with: few simulations of another ratio are enough then.
@@ -59,7 +59,7 @@ def main():
     parser.add_argument("out")
     parser.add_argument("--hidden", default="24,12")
     parser.add_argument("--widths", type=int, default=5)
-    parser.add_argument("--steps", type=int, default=100000)
+    parser.add_argument("--steps", type=int, default=45000)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--begin-with")
     options = parser.parse_args()

@@ -18,7 +18,7 @@ test('the surrogate drives a calibration, and the 1 mm solver tells how far it i
   });
   if (answer.outcome !== 'converged') throw new Error(answer.outcome);
   const { forwardModel, caveats, check, combinations } = answer.result;
-  expect(forwardModel).toMatch(/^travel-time-3 sha256=/);
+  expect(forwardModel).toMatch(/^travel-time-4 sha256=/);
   expect(check).toMatchObject({ samples: 16, forwardModel: expect.stringContaining('grid=1mm') as string });
   // A phantom of waves is nothing that it was trained on, and it says so.
   expect(caveats).toMatchObject([{ kind: 'anatomy-unlike' }]);

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { embeddedModel, EMBEDDED_MODELS } from '../../../extension/src/forward/surrogate/embedded-files.ts';
+import { TISSUE_CHANNELS } from '../../../extension/src/forward/surrogate/local-tissue.ts';
 import { INPUTS } from '../../../extension/src/forward/surrogate/network/front-network.ts';
 import { createSurrogate } from '../../../extension/src/forward/surrogate/surrogate.ts';
 import { ModelMismatchError, readNetworks } from '../../../extension/src/forward/surrogate/trained-model.ts';
@@ -40,7 +41,7 @@ changed[100] ^= 1;
 function withOtherTissueWeight(): typeof model {
   const other = Uint8Array.from(weights);
   // Behind the layers that describe: their weights, and a bias a unit.
-  const described = 9 * 24 + 24 + 24 * 16 + 16 + 8 * 12 + 12;
+  const described = TISSUE_CHANNELS.length * 24 + 24 + 24 * 16 + 16 + 8 * 12 + 12;
   other[2 * (described + INPUTS.tissue)] ^= 1;
   const sha256 = createHash('sha256').update(other).digest('hex');
   return { manifest: { ...manifest, weights: { ...manifest.weights, sha256 } }, weights: other };

@@ -1,9 +1,5 @@
-import { March } from '../../../extension/src/forward/surrogate/travel-time/march.ts';
-import {
-  tissueSlowness,
-  tissueVoxels,
-} from '../../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
-import { foldedAnatomy, straightGrid, uniformAnatomy } from './sample-anatomy.ts';
+import { tissueVoxels } from '../../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
+import { foldedAnatomy, straightGrid } from './sample-anatomy.ts';
 
 test('tissue voxels are those of the anatomy, and none is an outcome', () => {
   const anatomy = foldedAnatomy(straightGrid([14, 13, 12], [2, 2, 2]));
@@ -28,15 +24,4 @@ test('tissue voxels are those of the anatomy, and none is an outcome', () => {
   anatomy.whiteMatter.fill(0);
   anatomy.grayMatter.fill(0);
   expect(tissueVoxels(anatomy)).toBeUndefined();
-});
-
-test('a slowness that is none is named', async () => {
-  const anatomy = uniformAnatomy(straightGrid([5, 5, 5], [2, 2, 2]));
-  const tissue = tissueVoxels(anatomy);
-  if (!tissue) throw new Error('no tissue');
-  expect(() => tissueSlowness(anatomy, tissue, 0)).toThrow(/diffusivityRatio is 0/);
-  await expect(March.create({ tissue, slowness: new Float32Array(3) })).rejects.toThrow(/3 voxels/);
-  const slowness = new Float32Array(tissue.count).fill(1);
-  slowness[7] = NaN;
-  await expect(March.create({ tissue, slowness })).rejects.toThrow(/slowness is NaN/);
 });

@@ -1,5 +1,5 @@
+import { localTissue } from '../../../extension/src/forward/surrogate/local-tissue.ts';
 import {
-  tissueSlowness,
   tissueVoxels,
   type TissueVoxels,
 } from '../../../extension/src/forward/surrogate/travel-time/tissue-voxels.ts';
@@ -17,13 +17,17 @@ async function timesIn(
 ): Promise<{ tissue: TissueVoxels; times: TravelTimes }> {
   const tissue = tissueVoxels(anatomy);
   if (!tissue) throw new Error('no tissue');
-  const slowness = tissueSlowness(anatomy, tissue, 10);
-  return { tissue, times: await TravelTimes.create({ tissue, slowness, greatestMm: 60, ...options }) };
+  const { diffusivity } = localTissue(anatomy, tissue, 10);
+  return { tissue, times: await TravelTimes.create({ tissue, diffusivity, greatestMm: 60, ...options }) };
 }
 
-function fieldAt(times: TravelTimes, start: Vector3): Float32Array {
+/** A thin front, one between the lengths that fields are solved for, a wide one. */
+const SAMPLES = [{ widthMm: 0.7 }, { widthMm: 1.5 }, { widthMm: 3.8 }];
+const [, MIDDLE] = SAMPLES;
+
+function fieldAt(times: TravelTimes, start: Vector3, sample = MIDDLE): Float32Array {
   const out = new Float32Array(times.voxels);
-  times.at(start, out);
+  times.at({ start, ...sample }, out);
   return out;
 }
 
@@ -51,25 +55,30 @@ test('in white matter alone the time is the distance, from any start', async () 
     field.forEach((time, voxel) => {
       const [i, j, k] = tissue.ijk.subarray(3 * voxel, 3 * voxel + 3);
       const distance = Math.hypot(2 * i - start[0], 2 * j - start[1], 2 * k - start[2]);
-      if (distance > 58) return;
+      // At the border growth is held back, which is as if the way were shorter.
+      if (distance > 26) return;
       const error = Math.abs(time - distance);
       greatest = error <= greatest ? greatest : error;
       sum += time - distance;
       squares += (time - distance) ** 2;
       count++;
     });
-    expect(greatest).toBeLessThan(1);
-    expect(Math.abs(sum / count)).toBeLessThan(0.3);
-    expect(Math.sqrt(squares / count)).toBeLessThan(0.4);
+    expect(greatest).toBeLessThan(1.5);
+    expect(Math.abs(sum / count)).toBeLessThan(0.5);
+    expect(Math.sqrt(squares / count)).toBeLessThan(0.5);
   }
 });
 
-test('interpolated fields come close to marches of their own', async () => {
+test.each([
+  [SAMPLES[0], 0.4, 1],
+  [SAMPLES[1], 0.5, 1],
+  [SAMPLES[2], 1.2, 1.2],
+])('interpolated fields come close to fields of their own: %j', async (sample, offset, scatter) => {
   const { tissue, times } = await timesIn(folded);
-  const errors = starts(tissue, 12).map((start) => {
-    const field = fieldAt(times, start);
+  const errors = starts(tissue, 8).map((start) => {
+    const field = fieldAt(times, start, sample);
     const truth = new Float32Array(field.length);
-    times.marched(start, truth);
+    times.solved({ start, ...sample }, truth);
     const differences = [...field].flatMap((time, n) => {
       return truth[n] > 8 && truth[n] < 55 ? [time - truth[n]] : [];
     });
@@ -78,9 +87,47 @@ test('interpolated fields come close to marches of their own', async () => {
     return { mean: Math.abs(mean), sd: Math.sqrt(variance) };
   });
   const median = (values: number[]): number => values.sort((a, b) => a - b)[values.length >> 1];
-  expect(median(errors.map(({ mean }) => mean))).toBeLessThan(0.3);
+  expect(median(errors.map(({ mean }) => mean))).toBeLessThan(offset);
   // Half a voxel, in folds that slow down more than any tissue is taken to.
-  expect(median(errors.map(({ sd }) => sd))).toBeLessThan(1);
+  expect(median(errors.map(({ sd }) => sd))).toBeLessThan(scatter);
+});
+
+test('times do not jump where the width passes from one pair of lengths to the next', async () => {
+  const { times } = await timesIn(folded);
+  const start: Vector3 = [37.3, 33.1, 35.2];
+  // Lengths of 2, 4 and 8 mm: see FRONT_LENGTHS.
+  for (const lengthMm of [2, 4, 8]) {
+    const widthMm = lengthMm / 2;
+    const [before, after] = [0.9999, 1.0001].map((part) =>
+      fieldAt(times, start, { widthMm: widthMm * part }),
+    );
+    const jumps = before.map((time, n) => (time < 55 ? Math.abs(after[n] - time) : 0));
+    // Lengths 0.02 % apart; between two of them distances differ by some ten mm at most.
+    expect(jumps.reduce((a, b) => Math.max(a, b), 0)).toBeLessThan(0.02);
+  }
+});
+
+test('times do not jump where the reach passes from one radius of fields to the next', async () => {
+  const { times } = await timesIn(folded);
+  const start: Vector3 = [37.3, 33.1, 35.2];
+  const reaching = (reachMm: number): Float32Array => {
+    const out = new Float32Array(times.voxels);
+    times.at({ start, ...MIDDLE }, out, reachMm);
+    return out;
+  };
+  const greatest = (before: Float32Array, after: Float32Array): number =>
+    before.reduce((most, time, n) => (time < 50 ? Math.max(most, Math.abs(after[n] - time)) : most), 0);
+  // From fields as far as 70 mm to those as far as 100 mm, whose nodes are up to 12 mm from the start.
+  const [from, to] = [reaching(50), reaching(60)];
+  expect(greatest(from, to)).toBeGreaterThan(0);
+  for (const bound of [55, 58]) {
+    const jump = greatest(reaching(bound - 1e-3), reaching(bound + 1e-3));
+    expect(jump).toBeLessThan(1e-3 * greatest(from, to) + 1e-4);
+  }
+  const halfway = reaching(56.5);
+  from.forEach((time, n) => {
+    if (time < 50) expect(halfway[n]).toBeCloseTo((time + to[n]) / 2, 4);
+  });
 });
 
 test('the field does not jump where the start passes faces of voxels and of the lattice', async () => {
@@ -106,8 +153,8 @@ test('fields that had to make room come back the same', async () => {
   const { times: roomy } = await timesIn(folded);
   const places = starts(tissue, 4);
   const first = places.map((start) => fieldAt(times, start));
-  // Room for the eight nodes of one mixture alone.
-  expect(times.cachedBytes).toBeLessThan(roomy.voxels * 2 * 9 + 40_000);
+  // Room for the nodes of one mixture alone.
+  expect(times.cachedBytes).toBeLessThan(roomy.voxels * 2 * 17 + 60_000);
   places.forEach((start, n) => {
     expect(fieldAt(times, start)).toEqual(first[n]);
     expect(fieldAt(roomy, start)).toEqual(first[n]);
@@ -119,16 +166,17 @@ test('a short reach gives the same numbers, and nothing beyond it', async () => 
   const { tissue, times } = await timesIn(folded);
   const { times: fresh } = await timesIn(folded);
   for (const start of starts(tissue, 5)) {
-    const whole = fieldAt(times, start);
+    const whole = new Float32Array(tissue.count).fill(Infinity);
+    times.at({ start, ...MIDDLE }, whole, 48);
     for (const reach of [12, 31]) {
       const part = new Float32Array(tissue.count).fill(-1);
-      // The nodes of one have marched far, those of the other as far as this start needs.
-      fresh.at(start, part, reach);
+      // Fields as far as 48 mm need are the same as for less.
+      fresh.at({ start, ...MIDDLE }, part, reach);
       const cut = (time: number): number => (time <= reach ? time : Infinity);
       const expected = whole.map((time, voxel) => (part[voxel] < 0 ? -1 : cut(time)));
       expect(part.map(cut)).toEqual(expected);
-      // No way is shorter than the straight one, but for the error of the scheme.
-      expect(whole.filter((time, voxel) => part[voxel] < 0 && time < reach - 1)).toHaveLength(0);
+      // Where a border holds it together, what spreads is denser, as if the way were shorter, by less than ℓ or two.
+      expect(whole.filter((time, voxel) => part[voxel] < 0 && time < reach - 8)).toHaveLength(0);
     }
   }
 });
@@ -167,10 +215,10 @@ test('mistakes are named', async () => {
   expect(() => fieldAt(times, [1e6, 0, 0])).toThrow(StartOutsideTissueError);
   expect(() => fieldAt(times, [NaN, 0, 0])).toThrow(/start is \(NaN, 0, 0\)/);
   expect(() => {
-    times.at([36, 36, 36], new Float32Array(3));
+    times.at({ start: [36, 36, 36], ...MIDDLE }, new Float32Array(3));
   }).toThrow(/out has 3 voxels/);
-  const slowness = new Float32Array(tissue.count).fill(1);
-  await expect(TravelTimes.create({ tissue, slowness, greatestMm: 300 })).rejects.toThrow(
+  const diffusivity = new Float32Array(tissue.count).fill(1);
+  await expect(TravelTimes.create({ tissue, diffusivity, greatestMm: 300 })).rejects.toThrow(
     /greatestMm is 300/,
   );
 });

@@ -9,19 +9,20 @@ import { encodeAnatomy } from '../../../models/training/travel-time/anatomy-enco
 import { runExamples } from '../../../models/training/travel-time/run-examples.ts';
 import { straightGrid, uniformAnatomy } from '../forward/sample-anatomy.ts';
 
-const GRID = straightGrid([9, 8, 7], [2, 2, 2]);
+// A border holds together what spreads: it is far from what is looked at.
+const GRID = straightGrid([25, 24, 23], [2, 2, 2]);
 const COLUMNS = FRONT_FEATURE_COUNT + TISSUE_CHANNELS.length + 3 + START_CHANNELS.length + 1;
 const random = () => randomFrom(seedState(1));
 
 test('white matter alone: travel times are distances, and inputs the features of those', async () => {
   const encoding = await encodeAnatomy(uniformAnatomy(GRID), 10);
-  const voxels = 9 * 8 * 7;
-  // At the centre of voxel (4, 4, 3); one voxel beside it is a tenth full.
-  const start = [8, 8, 6] as const;
-  const beside = 5 + 9 * (4 + 8 * 3);
+  const voxels = 25 * 24 * 23;
+  // At the centre of voxel (12, 12, 11); one voxel beside it is a tenth full.
+  const start = [24, 24, 22] as const;
+  const beside = 13 + 25 * (12 + 24 * 11);
   const densities = new Uint16Array(voxels);
   densities[beside] = 6554;
-  const run = { start, widthMm: 1.5, growths: [2], voxels, densities };
+  const run = { start, widthMm: 1.5, growths: [12], voxels, densities };
   const { rows, data } = runExamples(encoding, run, { split: 'validation', random: random() });
 
   expect(data).toHaveLength(rows * COLUMNS);
@@ -33,14 +34,14 @@ test('white matter alone: travel times are distances, and inputs the features of
   // Its neighbours: the start's voxel, one 4 mm away, and four at √8 mm.
   const expected = new Float64Array(FRONT_FEATURE_COUNT);
   const unevenness = (2 + 0 + 4 + 4 * Math.sqrt(8)) / 7 - 2;
-  frontFeatures({ time: 2, distance: 2, unevenness }, { widthMm: 1.5, growth: 2 }, expected);
+  frontFeatures({ time: 2, distance: 2, unevenness }, { widthMm: 1.5, growth: 12 }, expected);
   expected.forEach((value, n) => {
-    // Marching rounds the corners a little.
-    expect(Math.abs(row[n] - value)).toBeLessThan(0.08);
+    // Voxels next to a point source are not quite what is around a point.
+    expect(Math.abs(row[n] - value)).toBeLessThan(0.2);
   });
   const rest = Array.from(row.subarray(FRONT_FEATURE_COUNT, COLUMNS - 1));
   expect(rest.slice(0, 4)).toEqual([1, 0, 0, 1]);
-  sampleFeatures({ widthMm: 1.5, growth: 2 }).forEach((value, n) => {
+  sampleFeatures({ widthMm: 1.5, growth: 12 }).forEach((value, n) => {
     expect(rest[TISSUE_CHANNELS.length + n]).toBeCloseTo(value, 5);
   });
   rest.slice(TISSUE_CHANNELS.length + 3).forEach((value) => {

@@ -18,6 +18,8 @@ export const TISSUE_CHANNELS = [
   'diffusivity, 8 mm',
   'tissue, 2 mm',
   'tissue, 4 mm',
+  'tissue, 8 mm',
+  'tissue, 16 mm',
 ] as const;
 
 /** What it knows of the start's surroundings. */
@@ -29,24 +31,18 @@ export const START_CHANNELS = [
   'tissue, 4 mm',
 ] as const;
 
-/** Diffusivity is averaged over this (standard deviation, mm) before it becomes a slowness. */
-const SLOWNESS_MM = 1.2;
+/** Standard deviations of the Gaussians, mm. */
+const MEANS_MM = [1.2, 2, 4, 8, 16];
 /** Keeps quotients finite where hardly any tissue is near. */
 const LEAST_WEIGHT = 1e-3;
-
-/**
- * Slowness is (D / D_w) to this power. -1/2, right for an infinitely thin front in a smooth medium, overlaps less with the
- * 1 mm solver: a front of some width averages over gray and white matter.
- */
-export const SLOWNESS_POWER = -0.42;
 
 /** The anatomy encoded once a patient, apart from travel times. */
 export interface LocalTissue {
   /** One array of `tissue.count` values for each of `TISSUE_CHANNELS`. */
   readonly channels: readonly Float32Array[];
-  /** `tissue.count` values. */
-  readonly slowness: Float32Array;
-  /** Of `slowness`, and 1 where there is none. */
+  /** D / D_w, `tissue.count` values. */
+  readonly diffusivity: Float32Array;
+  /** √(D_w / D) where that is greatest, at least 1. */
   readonly greatestSlowness: number;
   /** Values of `START_CHANNELS` at a continuous index, trilinear. */
   readonly atStart: (index: Vector3) => Float64Array;
@@ -64,7 +60,7 @@ export function localTissue(anatomy: Anatomy, tissue: TissueVoxels, diffusivityR
   const smooth = (data: Float32Array, sigmaMm: number): Float32Array =>
     smoothGaussian(makeVolume(grid, data), sigmaMm).data;
   const means = new Map<number, { readonly tissue: Float32Array; readonly diffusivity: Float32Array }>();
-  for (const sigma of [SLOWNESS_MM, 2, 4, 8]) {
+  for (const sigma of MEANS_MM) {
     const part = smooth(mask, sigma);
     const sum = smooth(diffusivity, sigma);
     means.set(sigma, {
@@ -80,28 +76,19 @@ export function localTissue(anatomy: Anatomy, tissue: TissueVoxels, diffusivityR
   const compact = (data: Float32Array): Float32Array =>
     Float32Array.from(tissue.indices, (index) => data[index]);
   const samplers = [
-    mean(SLOWNESS_MM).diffusivity,
-    mean(2).diffusivity,
-    mean(4).diffusivity,
-    mean(2).tissue,
-    mean(4).tissue,
+    ...[1.2, 2, 4].map((sigma) => mean(sigma).diffusivity),
+    ...[2, 4].map((sigma) => mean(sigma).tissue),
   ].map((data) => trilinearSampler(makeVolume(grid, data) as Volume, 0));
-  const base = compact(mean(SLOWNESS_MM).diffusivity);
-  const slowness = base.map((value) => Math.pow(Math.max(value, LEAST_WEIGHT), SLOWNESS_POWER));
+  const own = compact(diffusivity);
   return {
     channels: [
-      anatomy.whiteMatter,
-      anatomy.grayMatter,
-      anatomy.csf,
-      diffusivity,
-      mean(2).diffusivity,
-      mean(4).diffusivity,
-      mean(8).diffusivity,
-      mean(2).tissue,
-      mean(4).tissue,
-    ].map(compact),
-    slowness,
-    greatestSlowness: slowness.reduce((most, value) => Math.max(most, value), 1),
+      ...[anatomy.whiteMatter, anatomy.grayMatter, anatomy.csf].map(compact),
+      own,
+      ...[2, 4, 8].map((sigma) => compact(mean(sigma).diffusivity)),
+      ...[2, 4, 8, 16].map((sigma) => compact(mean(sigma).tissue)),
+    ],
+    diffusivity: own,
+    greatestSlowness: own.reduce((most, value) => Math.max(most, 1 / Math.sqrt(value)), 1),
     atStart: (index) => Float64Array.from(samplers, (sample) => sample(...index)),
   };
 }

@@ -72,7 +72,7 @@ function simulator(encoded: EncodedPatient, kernel: NetworkKernel): SurrogateSim
     const { start } = parameters;
     const sample = frontSample(parameters, ranges);
     const reach = reachMm(sample);
-    times.at(start, kernel.times, reach + besideMm(encoded));
+    times.at({ start, ...sample }, kernel.times, reach + besideMm(encoded));
     const channels = local.atStart(worldToIndex(grid, start));
     const runs = kernel.evaluate(sample, { positionMm: gridPosition(grid, start), channels }, reach);
     return { density: kernel.densities, runs };
@@ -125,7 +125,11 @@ export function createSurrogate(files: ModelFiles, diffusivityRatio: number): Fo
       const tissue = tissueVoxels(anatomy);
       if (!tissue) return barren;
       const local = localTissue(anatomy, tissue, diffusivityRatio);
-      const times = await TravelTimes.create({ tissue, slowness: local.slowness, greatestMm: GREATEST_MM });
+      const times = await TravelTimes.create({
+        tissue,
+        diffusivity: local.diffusivity,
+        greatestMm: GREATEST_MM,
+      });
       const kernel = await NetworkKernel.create({ networks, tissue, local });
       return simulator({ anatomy, networks, ranges: manifest.ranges, tissue, local, times }, kernel);
     },

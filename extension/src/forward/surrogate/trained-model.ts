@@ -1,10 +1,11 @@
 import type { TrainedAnatomies } from './anatomy-profile.ts';
 import { FRONT_FEATURE_COUNT, SAMPLE_FEATURE_COUNT } from './front-features.ts';
-import { SLOWNESS_POWER, START_CHANNELS, TISSUE_CHANNELS } from './local-tissue.ts';
+import { START_CHANNELS, TISSUE_CHANNELS } from './local-tissue.ts';
 import { START_UNITS, TISSUE_UNITS } from './network/descriptors.ts';
 import { INPUTS, type FrontNetwork, type FrontRanges } from './network/front-network.ts';
 import type { FrontNetworks } from './network/front-networks.ts';
 import type { Layer } from './network/layer.ts';
+import { FRONT_LENGTHS } from './travel-time/front-lengths.ts';
 
 /** manifest.json of a trained travel-time surrogate. */
 export interface SurrogateManifest {
@@ -15,7 +16,8 @@ export interface SurrogateManifest {
     readonly tissueChannels: readonly string[];
     readonly sampleFeatures: number;
     readonly startChannels: readonly string[];
-    readonly slownessPower: number;
+    /** Over what fronts average; see `FRONT_LENGTHS`. */
+    readonly frontLengths: { readonly mm: readonly number[]; readonly widths: number };
     /** Units of the layers that describe tissue and start; see `DescriptorLayers`. */
     readonly tissueUnits: readonly number[];
     readonly startUnits: readonly number[];
@@ -64,7 +66,7 @@ function checkArchitecture({ name, architecture }: SurrogateManifest): void {
     tissueChannels: TISSUE_CHANNELS,
     sampleFeatures: SAMPLE_FEATURE_COUNT,
     startChannels: START_CHANNELS,
-    slownessPower: SLOWNESS_POWER,
+    frontLengths: FRONT_LENGTHS,
     tissueUnits: TISSUE_UNITS,
     startUnits: START_UNITS,
   };

@@ -5,16 +5,16 @@ import { KERNEL_BASE64 } from './kernel.wasm.ts';
 interface Kernel {
   readonly memory: WebAssembly.Memory;
   begin(): void;
-  add: (...numbers: AddArguments) => void;
+  addRuns: (...numbers: AddArguments) => void;
   sum(): number;
   counted(label: number): number;
 }
 
 type AddArguments = [
+  runs: number,
+  length: number,
   densities: number,
   labels: number,
-  firstVoxel: number,
-  endVoxel: number,
   inverseWidth: number,
   t1c: number,
   flair: number,
@@ -44,15 +44,19 @@ export interface LabelTerms {
 export class LabelSum {
   readonly #kernel: Kernel;
   readonly #densities: Float32Array;
+  readonly #runs: Int32Array;
   readonly #labelsAt: number;
 
   private constructor(kernel: Kernel, labels: Uint8Array) {
     this.#kernel = kernel;
     const begin = kernel.memory.buffer.byteLength;
     const padded = LANES * Math.ceil(labels.length / LANES);
-    kernel.memory.grow(Math.ceil((5 * padded) / PAGE_BYTES));
+    // Runs have a place between them, so that there are no more numbers than places and one.
+    const numbers = padded + LANES;
+    kernel.memory.grow(Math.ceil((5 * padded + 4 * numbers) / PAGE_BYTES));
     this.#densities = new Float32Array(kernel.memory.buffer, begin, padded);
-    this.#labelsAt = begin + 4 * padded;
+    this.#runs = new Int32Array(kernel.memory.buffer, begin + 4 * padded, numbers);
+    this.#labelsAt = begin + 4 * (padded + numbers);
     new Uint8Array(kernel.memory.buffer, this.#labelsAt, padded).set(labels);
   }
 
@@ -65,14 +69,23 @@ export class LabelSum {
   /** Over the counted places in `runs` ([first, end), one pair after the other, ascending) that hold cells. */
   over(density: Float32Array, runs: Int32Array, { inverseWidth, t1c, flair, above }: LabelTerms): number {
     if (runs.length > 0) {
+      // One copy of much is faster than many of little.
       const [first, end] = [runs[0], runs[runs.length - 1]];
       this.#densities.set(density.subarray(first, end), first);
     }
+    this.#runs.set(runs);
     const at = this.#densities.byteOffset;
     this.#kernel.begin();
-    for (let n = 0; n < runs.length; n += 2) {
-      this.#kernel.add(at, this.#labelsAt, runs[n], runs[n + 1], inverseWidth, t1c, flair, above);
-    }
+    this.#kernel.addRuns(
+      this.#runs.byteOffset,
+      runs.length,
+      at,
+      this.#labelsAt,
+      inverseWidth,
+      t1c,
+      flair,
+      above,
+    );
     return this.#kernel.sum();
   }
 

@@ -1,7 +1,6 @@
-import type { Vector3 } from '../../../volume/grid.ts';
 import { FARTHEST_MM } from '../front-features.ts';
 import type { TissueVoxels } from '../travel-time/tissue-voxels.ts';
-import type { TravelTimes } from '../travel-time/travel-times.ts';
+import type { FrontStart, TravelTimes } from '../travel-time/travel-times.ts';
 import { unevenness } from '../unevenness.ts';
 import { gridPosition } from '../grid-position.ts';
 import { CHANNELS } from './card-tensors.ts';
@@ -37,15 +36,15 @@ export class ReachedVoxels {
    * Writes a texel for each voxel that counts and can hold density: its place, its travel time, and how uneven that is (see
    * `FrontVoxel`). `texels` must have room for all that count. Throws as `TravelTimes.at` does.
    */
-  gather(start: Vector3, { reachMm, besideMm }: Reach, texels: Float32Array): Reached {
+  gather(front: FrontStart, { reachMm, besideMm }: Reach, texels: Float32Array): Reached {
     const { tiles } = this.#tissue;
     const { places, kinds, signals } = this.#counted;
     const times = this.#times;
-    this.#field.at(start, times, reachMm + besideMm);
+    this.#field.at(front, times, reachMm + besideMm);
     const labels = new Float64Array(LABEL_KINDS);
     let petSquares = 0;
     let count = 0;
-    const runs = tiles.runsWithin(gridPosition(this.#tissue.grid, start), reachMm);
+    const runs = tiles.runsWithin(gridPosition(this.#tissue.grid, front.start), reachMm);
     for (let n = 0; n < runs.length; n += 2) {
       for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++) {
         const place = places[voxel];

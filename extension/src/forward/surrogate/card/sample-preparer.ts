@@ -56,7 +56,7 @@ export class SamplePreparer {
     const { grid } = tissue;
     const front = frontSample(growth, ranges);
     const reach = { reachMm: reachMm(front), besideMm: besideMm(this.#patient) };
-    const { count, totals } = this.#reached.gather(growth.start, reach, texels);
+    const { count, totals } = this.#reached.gather({ start: growth.start, ...front }, reach, texels);
     const all = this.#counted.totals;
     const empty = {
       labels: all.labels.map((voxels, kind) => voxels - totals.labels[kind]),

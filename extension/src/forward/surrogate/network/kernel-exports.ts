@@ -8,8 +8,7 @@ export interface NetworkExports {
   setVoxels: (...addresses: VoxelAddresses) => void;
   setWeights: (...addresses: WeightAddresses) => void;
   setRoom(block: number, hidden: number): void;
-  /** Both multiples of eight. */
-  evaluate(firstVoxel: number, endVoxel: number): void;
+  evaluateRuns(runs: number, length: number): void;
 }
 
 type VoxelAddresses = [

@@ -58,8 +58,9 @@ export class NetworkKernel {
   readonly #tissueScales: Float64Array;
   readonly #into: QuantizedNetwork;
   readonly #constants: Float32Array;
-  /** Where densities are not 0: the last evaluation's runs. */
-  #written = new Int32Array(0);
+  /** Where densities are not 0: the last evaluation's runs, and how many of the numbers count. */
+  readonly #runs: Int32Array;
+  #written = 0;
   /** Travel times of the tissue voxels go in here. */
   readonly times: Float32Array;
   /** Densities of the tissue voxels; overwritten by the next evaluation. */
@@ -84,6 +85,7 @@ export class NetworkKernel {
     const terms = room.take(2 * first.units * padded);
     const outputTerms = room.take(4 * padded);
     const result = room.take(4 * padded);
+    const runs = room.take(4 * tissue.tiles.mostRunNumbers);
     const weights = {
       constants: room.take(4 * SAMPLE_CONSTANTS),
       first: room.take(own.first.byteLength),
@@ -138,6 +140,7 @@ export class NetworkKernel {
       output: new Float32Array(buffer, weights.output, own.output.length),
     };
     this.#constants = new Float32Array(buffer, weights.constants, SAMPLE_CONSTANTS);
+    this.#runs = new Int32Array(buffer, runs, tissue.tiles.mostRunNumbers);
     this.times = new Float32Array(buffer, times, tissue.count);
     this.densities = new Float32Array(buffer, result, tissue.count);
   }
@@ -161,8 +164,7 @@ export class NetworkKernel {
   }
 
   #clear(): void {
-    const written = this.#written;
-    for (let n = 0; n < written.length; n += 2) this.densities.fill(0, written[n], written[n + 1]);
+    for (let n = 0; n < this.#written; n += 2) this.densities.fill(0, this.#runs[n], this.#runs[n + 1]);
   }
 
   /**
@@ -186,10 +188,9 @@ export class NetworkKernel {
     this.#constants.set(sampleConstants({ sample, positionMm, output: terms.output, skipScale }));
     this.#clear();
     const runs = tissue.tiles.runsWithin(positionMm, reachMm);
-    for (let n = 0; n < runs.length; n += 2) {
-      this.#kernel.evaluate(runs[n], Math.ceil(runs[n + 1] / BLOCK) * BLOCK);
-    }
-    this.#written = runs.slice();
+    this.#runs.set(runs);
+    this.#kernel.evaluateRuns(this.#runs.byteOffset, runs.length);
+    this.#written = runs.length;
     return runs;
   }
 }

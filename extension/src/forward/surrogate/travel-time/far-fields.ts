@@ -2,39 +2,57 @@ import type { Vector3 } from '../../../volume/grid.ts';
 import { fixedWeights, WEIGHT_SUM } from './fixed-weights.ts';
 import type { LatticeNode } from './lattice-nodes.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
-import { BLOCK } from './march-layout.ts';
-import type { March } from './march.ts';
 import type { NearTimes } from './near-fields.ts';
 import { RING_SUMS, ringShift, type DirectedShift } from './ring-shift.ts';
+import type { ScreenedField } from './screened-field.ts';
 
-/** A mixture has so many. */
-const NODES = 8;
+/** A mixture has at most so many; half of them where there is one length. */
+const NODES = 16;
 /** Without any voxel on the ring the rest of the near field aligns the far one. */
 const OFF_RING = 1e-3;
-/** How far nodes march, mm: as far as is asked for, and on to the next of these, lest the same be asked for again. */
-const ENDS_MM = [50, 70, 100, 140, 190, 255];
+/**
+ * Fields go so far, mm. Which of them a sample takes depends on its reach alone (see `radiusShares`), so that its numbers do
+ * not depend on what was asked for before.
+ */
+const RADII_MM = [70, 100, Infinity];
+/** Nodes are no farther from their start than this, but for a few that had to be moved; mm. */
+const NODE_MM = 12;
+/** Over so much of the reach, mm, fields of one radius turn into those of the next. */
+const BETWEEN_MM = 3;
 
-/** A node of a mixture, and how far its field must go, mm. */
+/** A node of a mixture. */
 export interface FarNode extends LatticeNode {
-  readonly untilMm: number;
+  /** Of `ScreenedFieldInput.lengthsMm`. */
+  readonly length: number;
 }
 
-interface Field {
-  readonly address: number;
-  /** How far it goes. */
-  untilMm: number;
+/** A radius that fields go to, and how much they count. */
+export interface RadiusShare {
+  /** Of `RADII_MM`. */
+  readonly radius: number;
+  readonly share: number;
 }
 
-/** Travel times from nodes of the lattice: marched when first asked for, kept, mixed. */
+/** Which fields a reach takes: those of one radius, or, so that nothing jumps, of two. */
+export function radiusShares(reachMm: number): RadiusShare[] {
+  const radius = RADII_MM.findIndex((mm) => reachMm + NODE_MM <= mm);
+  const own = Math.min(1, (RADII_MM[radius] - reachMm - NODE_MM) / BETWEEN_MM);
+  return [
+    { radius, share: own },
+    { radius: radius + 1, share: 1 - own },
+  ].filter(({ share }) => share > 0);
+}
+
+/** Distances from nodes of the lattice: solved when first asked for, kept, mixed. */
 export class FarFields {
-  readonly #march: March;
-  readonly #fields: LeastRecentlyUsed<Field>;
+  readonly #source: ScreenedField;
+  readonly #fields: LeastRecentlyUsed<number>;
   readonly #free: number[] = [];
   #used = 0;
 
-  constructor(march: March, cacheBytes: number) {
-    this.#march = march;
-    this.#fields = new LeastRecentlyUsed(Math.max(cacheBytes, NODES * march.layout.fieldBytes));
+  constructor(source: ScreenedField, cacheBytes: number) {
+    this.#source = source;
+    this.#fields = new LeastRecentlyUsed(Math.max(cacheBytes, NODES * source.layout.fieldBytes));
   }
 
   /** Bytes of the fields kept. */
@@ -43,42 +61,37 @@ export class FarFields {
   }
 
   /** Address of the kept field of a node. */
-  #address({ voxel, untilMm }: FarNode): number {
-    const kept = this.#fields.get(voxel);
-    if (kept && kept.untilMm >= untilMm) return kept.address;
-    const field = kept ?? this.#newField(voxel);
-    const { kernel, input } = this.#march;
-    field.untilMm = ENDS_MM.find((mm) => mm >= untilMm) ?? ENDS_MM[ENDS_MM.length - 1];
-    const [i, j, k] = input.tissue.ijk.subarray(3 * voxel, 3 * voxel + 3);
-    this.#march.run([i, j, k], field.untilMm);
-    kernel.keep(field.address);
-    return field.address;
-  }
-
-  #newField(voxel: number): Field {
-    const { layout } = this.#march;
-    this.#free.push(...this.#fields.makeRoom(layout.fieldBytes).map(({ address }) => address));
+  #address({ voxel, length }: FarNode, radius: number): number {
+    const { kernel, layout, input } = this.#source;
+    const key = voxel + input.tissue.count * (RADII_MM.length * length + radius);
+    const kept = this.#fields.get(key);
+    if (kept !== undefined) return kept;
+    this.#free.push(...this.#fields.makeRoom(layout.fieldBytes));
     const address = this.#free.pop() ?? layout.fields + layout.fieldBytes * this.#used++;
-    this.#march.reserve(address + layout.fieldBytes);
-    const field = { address, untilMm: 0 };
-    this.#fields.set(voxel, field, layout.fieldBytes);
-    return field;
+    this.#source.reserve(address + layout.fieldBytes);
+    this.#fields.set(key, address, layout.fieldBytes);
+    this.#source.run({ voxel, length, radiusMm: RADII_MM[radius] }, [0, input.tissue.count]);
+    kernel.keep(address);
+    return address;
   }
 
   /**
-   * The at most eight nodes whose fields are to be mixed; those with next to no weight are left out. `start` in mm
-   * along the grid's axes.
+   * The at most sixteen nodes whose fields of a radius are to be mixed; those with next to no weight are left out. `start` in
+   * mm along the grid's axes.
    */
-  choose(nodes: readonly FarNode[], start: Vector3): void {
-    const { layout, kernel, input } = this.#march;
+  choose(nodes: readonly FarNode[], start: Vector3, radius: number): void {
+    const { layout, kernel, input } = this.#source;
     const weights = fixedWeights(nodes.map(({ weight }) => weight));
     const chosen = nodes.flatMap((node, n) => (weights[n] > 0 ? [{ ...node, fixed: weights[n] }] : []));
-    const addresses = chosen.map((node) => this.#address(node));
-    const { integers, shorts } = this.#march;
+    const addresses = chosen.map((node) => this.#address(node, radius));
+    // Fields that were new had starts of their own.
+    kernel.setStart(...start);
+    const { integers, shorts } = this.#source;
     // Nodes of no weight refer to the first field.
     integers.fill(addresses[0], layout.mixture / 4, layout.mixture / 4 + NODES);
     integers.set(addresses, layout.mixture / 4);
     const first = layout.mixture / 2 + 2 * NODES;
+    kernel.setDouble(chosen.length > NODES / 2);
     shorts.fill(0, first, first + NODES);
     shorts.set(
       chosen.map(({ fixed }) => fixed),
@@ -96,9 +109,9 @@ export class FarFields {
 
   /** What the mixture must be shifted by to agree with the near times on their ring. */
   shiftTo({ ringBegin, ringEnd }: NearTimes, greatestMm: number): DirectedShift {
-    const { layout, kernel } = this.#march;
+    const { layout, kernel } = this.#source;
     kernel.sumRing(layout.ring, ringBegin, ringEnd, OFF_RING, greatestMm);
-    const { floats } = this.#march;
+    const { floats } = this.#source;
     return ringShift(
       Float64Array.from({ length: RING_SUMS }, (_, n) => {
         const first = layout.ring / 4 + 4 * n;
@@ -112,21 +125,20 @@ export class FarFields {
    * becomes infinite.
    */
   mix(runs: Int32Array, { offset, tilt }: DirectedShift, greatestMm: number): void {
-    const { kernel } = this.#march;
+    const { kernel, layout, integers } = this.#source;
     kernel.setShift(offset, ...tilt, greatestMm);
-    for (let n = 0; n < runs.length; n += 2) {
-      kernel.mix(runs[n] / BLOCK, Math.ceil(runs[n + 1] / BLOCK));
-    }
+    integers.set(runs, layout.runs / 4);
+    kernel.mixRuns(layout.runs, runs.length);
   }
 
   /** Puts the near times in, which turn into the mixed ones on the ring. */
   join({ ringBegin, ringEnd }: NearTimes, greatestMm: number): void {
-    this.#march.kernel.join(ringBegin, ringEnd, greatestMm);
+    this.#source.kernel.join(ringBegin, ringEnd, greatestMm);
   }
 
   /** Times of the tissue voxels. A view, soon overwritten. */
   get times(): Float32Array {
-    const first = this.#march.layout.result / 4;
-    return this.#march.floats.subarray(first, first + this.#march.input.tissue.count);
+    const first = this.#source.layout.result / 4;
+    return this.#source.floats.subarray(first, first + this.#source.input.tissue.count);
   }
 }

@@ -8,7 +8,7 @@ const LOOK = 4;
 
 /** One corner of the lattice's cell around a start. */
 export interface LatticeNode {
-  /** Tissue voxel where the node's march starts. */
+  /** Tissue voxel that the node's field is of. */
   readonly voxel: number;
   readonly weight: number;
 }

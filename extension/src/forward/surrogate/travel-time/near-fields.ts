@@ -1,50 +1,63 @@
 import type { Vector3 } from '../../../volume/grid.ts';
 import { fixedWeights, WEIGHT_SUM } from './fixed-weights.ts';
 import { LeastRecentlyUsed } from './least-recently-used.ts';
-import { LocalSlowness } from './local-slowness.ts';
-import { BLOCK } from './march-layout.ts';
-import type { March } from './march.ts';
+import { BLOCK } from './field-layout.ts';
 import { nearCorners } from './near-corners.ts';
+import type { ScreenedField } from './screened-field.ts';
 
-/** In a medium of slowness 1 the ring, where near field turns into far field, lies between these times, in mm. */
-const RING_BEGIN = 6;
-const RING_END = 10;
-/** Marches go so far, in the same unit: beyond the ring's end, since their starts lie beside it. */
-const MARCH_END = 13;
-/** Times are kept in 1/256 mm. */
+/** Fields are solved in a box so far around their voxel, mm, and hold up to the least distance on its border. */
+const RADIUS_MM = 16;
+/** The ring, where near field turns into far field, lies between these parts of that distance. */
+const RING_BEGIN = 0.55;
+const RING_END = 0.88;
+/** Distances are kept in 1/256 mm. */
 const FIXED_POINT = 256;
 const BYTES_A_BLOCK = 4 + 2 * BLOCK;
 
+/** A box without a border in tissue has no end. */
+const GREATEST_END = 40;
+
 interface NearField {
-  /** Blocks of voxels in which there are some that are reached. */
+  /** Blocks of voxels that it reaches before its end. */
   readonly blocks: Int32Array;
-  /** How much sooner than `end` each of their voxels is reached, 1/256 mm; 0 for one that is not. */
+  /** How much less than `end` the distance of each of their voxels is, 1/256 mm; 0 where it is more. */
   readonly ahead: Int16Array;
   readonly end: number;
 }
 
-/** Travel times around a start between voxels, which the kernel keeps until the next are asked for. */
+/** One of the lengths that fields are solved for, and how much it counts. */
+export interface LengthShare {
+  /** Of `ScreenedFieldInput.lengthsMm`. */
+  readonly length: number;
+  readonly share: number;
+}
+
+/** Of runs of voxels, ascending. */
+function forEachVoxel(runs: Int32Array, visit: (voxel: number) => void): void {
+  for (let n = 0; n < runs.length; n += 2) {
+    for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++) visit(voxel);
+  }
+}
+
+/** Distances around a start between voxels, which the kernel keeps until the next are asked for. */
 export interface NearTimes {
   readonly ringBegin: number;
   readonly ringEnd: number;
-  /** Time of any voxel; of one not reached, more than `ringEnd`. */
+  /** Distance of any voxel; of one not reached, more than `ringEnd`. */
   timeOf(voxel: number): number;
 }
 
 /**
- * Travel times near any start, from marches that start at voxel centres and end early. They are kept, and mixed with
- * the trilinear weights of the voxels around the start.
+ * Distances near any start, from fields of voxels in small boxes. They are kept, and mixed with the trilinear weights of
+ * the voxels around the start.
  */
 export class NearFields {
-  readonly #march: March;
-  readonly #local: LocalSlowness;
+  readonly #source: ScreenedField;
   readonly #fields: LeastRecentlyUsed<NearField>;
   #stamp = 0;
 
-  constructor(march: March, cacheBytes: number) {
-    const { tissue, slowness } = march.input;
-    this.#march = march;
-    this.#local = new LocalSlowness(tissue, slowness);
+  constructor(source: ScreenedField, cacheBytes: number) {
+    this.#source = source;
     this.#fields = new LeastRecentlyUsed(cacheBytes);
   }
 
@@ -53,32 +66,54 @@ export class NearFields {
     return this.#fields.size;
   }
 
-  #field(voxel: number): NearField {
-    const kept = this.#fields.get(voxel);
+  #field(voxel: number, length: number): NearField {
+    const { tissue } = this.#source.input;
+    const key = voxel + length * tissue.count;
+    const kept = this.#fields.get(key);
     if (kept) return kept;
-    const { ijk } = this.#march.input.tissue;
-    const [i, j, k] = ijk.subarray(3 * voxel, 3 * voxel + 3);
-    const end = MARCH_END * this.#local.greatestAround(voxel);
-    this.#march.run([i, j, k], end);
-    const { times, touched } = this.#march;
-    const voxels = touched.filter((other) => times[other] < end);
-    const blocks = Int32Array.from(new Set(voxels.map((other) => Math.floor(other / BLOCK)))).sort();
-    const ahead = new Int16Array(BLOCK * blocks.length);
-    blocks.forEach((block, n) => {
-      times.subarray(BLOCK * block, BLOCK * (block + 1)).forEach((time, lane) => {
-        if (time < end) ahead[BLOCK * n + lane] = Math.round((end - time) * FIXED_POINT);
-      });
-    });
-    const field = { blocks, ahead, end };
-    const bytes = BYTES_A_BLOCK * blocks.length;
+    const field = this.#solve(voxel, length);
+    const bytes = BYTES_A_BLOCK * field.blocks.length;
     this.#fields.makeRoom(bytes);
-    this.#fields.set(voxel, field, bytes);
+    this.#fields.set(key, field, bytes);
     return field;
   }
 
+  #solve(voxel: number, length: number): NearField {
+    const { ijk, grid, tiles } = this.#source.input.tissue;
+    const { spacing } = grid;
+    const [i, j, k] = ijk.subarray(3 * voxel, 3 * voxel + 3);
+    const runs = tiles.runsWithin([i * spacing[0], j * spacing[1], k * spacing[2]], RADIUS_MM);
+    this.#source.run({ voxel, length, radiusMm: RADIUS_MM }, runs);
+    const { distances } = this.#source;
+    const inner = spacing.map((mm) => Math.ceil(RADIUS_MM / mm) - 1);
+    const isInside = (other: number): boolean =>
+      Math.abs(ijk[3 * other] - i) <= inner[0] &&
+      Math.abs(ijk[3 * other + 1] - j) <= inner[1] &&
+      Math.abs(ijk[3 * other + 2] - k) <= inner[2];
+    let end = GREATEST_END;
+    forEachVoxel(runs, (other) => {
+      if (!isInside(other)) end = Math.min(end, distances[other]);
+    });
+    // Most blocks that the box touches have nothing ahead of the end.
+    const blocks: number[] = [];
+    const ahead: number[] = [];
+    forEachVoxel(runs, (other) => {
+      if (!(distances[other] < end) || !isInside(other)) return;
+      const block = Math.floor(other / BLOCK);
+      if (blocks.at(-1) !== block) {
+        blocks.push(block);
+        for (let lane = 0; lane < BLOCK; lane++) ahead.push(0);
+      }
+      ahead[BLOCK * (blocks.length - 1) + (other % BLOCK)] = Math.round(
+        (end - distances[other]) * FIXED_POINT,
+      );
+    });
+    return { blocks: Int32Array.from(blocks), ahead: Int16Array.from(ahead), end };
+  }
+
   /** For a start within tissue, a continuous index. */
-  around(start: Vector3): NearTimes {
-    const { kernel, layout, input } = this.#march;
+  around(start: Vector3, lengths: readonly LengthShare[]): NearTimes {
+    const { kernel, layout, input } = this.#source;
     const { ijk, grid } = input.tissue;
     const position: Vector3 = [
       start[0] * grid.spacing[0],
@@ -86,35 +121,40 @@ export class NearFields {
       start[2] * grid.spacing[2],
     ];
     const corners = nearCorners(input.tissue, start);
-    // Marches of corners that are new come first: they share the kernel.
-    const fields = corners.voxels.map((corner) => this.#field(corner));
+    // Fields that are new come first: they share the kernel.
+    const fields = lengths.flatMap(({ length }) => corners.voxels.map((voxel) => this.#field(voxel, length)));
     kernel.setStart(...position);
     kernel.beginSum();
     const stamp = ++this.#stamp;
-    const weights = fixedWeights(corners.weights);
-    let [end, slowness, spread] = [0, 0, 0];
-    corners.voxels.forEach((corner, c) => {
-      const weight = weights[c] / WEIGHT_SUM;
-      const field = fields[c];
+    const weights = fixedWeights(
+      lengths.flatMap(({ share }) => corners.weights.map((weight) => share * weight)),
+    );
+    let end = 0;
+    fields.forEach((field, n) => {
       const { blocks, ahead } = field;
-      this.#march.integers.set(blocks, layout.fieldBlocks / 4);
-      this.#march.shorts.set(ahead, layout.fieldValues / 2);
-      kernel.addField(layout.fieldBlocks, layout.fieldValues, blocks.length, weights[c]);
-      end += weight * field.end;
-      slowness += weight * this.#local.at(corner);
-      for (let axis = 0; axis < 3; axis++) {
-        spread += weight * (ijk[3 * corner + axis] * grid.spacing[axis] - position[axis]) ** 2;
-      }
+      this.#source.integers.set(blocks, layout.fieldBlocks / 4);
+      this.#source.shorts.set(ahead, layout.fieldValues / 2);
+      kernel.addField(layout.fieldBlocks, layout.fieldValues, blocks.length, weights[n]);
+      end += (weights[n] / WEIGHT_SUM) * field.end;
     });
+    const spread = corners.voxels.reduce(
+      (sum, corner, c) =>
+        position.reduce(
+          (square, at, axis) =>
+            square + corners.weights[c] * (ijk[3 * corner + axis] * grid.spacing[axis] - at) ** 2,
+          sum,
+        ),
+      0,
+    );
     // A mean of distances from points around the start is longer than the distance from it, by their spread across.
     kernel.endSum(end, (2 / 3) * spread);
-    const march = this.#march;
+    const source = this.#source;
     return {
-      ringBegin: RING_BEGIN * slowness,
-      ringEnd: RING_END * slowness,
+      ringBegin: RING_BEGIN * end,
+      ringEnd: RING_END * end,
       timeOf: (voxel) =>
-        march.integers[layout.stamps / 4 + Math.floor(voxel / BLOCK)] === stamp
-          ? march.floats[layout.sums / 4 + voxel]
+        source.integers[layout.stamps / 4 + Math.floor(voxel / BLOCK)] === stamp
+          ? source.floats[layout.sums / 4 + voxel]
           : end,
     };
   }

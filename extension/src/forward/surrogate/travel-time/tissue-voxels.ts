@@ -1,7 +1,6 @@
 import type { Anatomy } from '../../../tumor/forward-model.ts';
 import { tissueMask } from '../../../tumor/tissue.ts';
 import { worldToIndex, type Grid, type Vector3 } from '../../../volume/grid.ts';
-import { relativeDiffusivity } from '../../relative-diffusivity.ts';
 import { labelComponents } from './label-components.ts';
 import { tileOrder, VoxelTiles } from './voxel-tiles.ts';
 
@@ -69,17 +68,4 @@ export function tissueVoxels(anatomy: Anatomy): TissueVoxels | undefined {
 export function tissueVoxelAt(tissue: TissueVoxels, world: Vector3): number {
   const [i, j, k] = worldToIndex(tissue.grid, world).map(Math.round);
   return tissue.numberAt(i, j, k);
-}
-
-/**
- * Slowness √(D_w / D) of each tissue voxel: travel times come out in mm of white matter.
- * Throws RangeError for a `diffusivityRatio` (D_w / D_g) that is not positive.
- */
-export function tissueSlowness(
-  anatomy: Anatomy,
-  tissue: TissueVoxels,
-  diffusivityRatio: number,
-): Float32Array {
-  const relative = relativeDiffusivity(anatomy, tissueMask(anatomy), diffusivityRatio);
-  return Float32Array.from(tissue.indices, (index) => 1 / Math.sqrt(relative[index]));
 }

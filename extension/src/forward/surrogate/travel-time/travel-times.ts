@@ -1,9 +1,10 @@
 import { StartOutsideTissueError } from '../../../tumor/forward-model.ts';
 import { worldToIndex, type Vector3 } from '../../../volume/grid.ts';
-import { FarFields } from './far-fields.ts';
-import { LatticeNodes } from './lattice-nodes.ts';
-import { March } from './march.ts';
+import { FarFields, radiusShares } from './far-fields.ts';
+import { FRONT_LENGTHS, lengthShares } from './front-lengths.ts';
+import { LatticeNodes, type LatticeNode } from './lattice-nodes.ts';
 import { NearFields } from './near-fields.ts';
+import { ScreenedField } from './screened-field.ts';
 import type { TissueVoxels } from './tissue-voxels.ts';
 
 const MIB = 1 << 20;
@@ -11,18 +12,31 @@ const MIB = 1 << 20;
 const GREATEST_MM = 215;
 /** Nodes far from the start by way of the tissue count for next to nothing, unless there are no others. */
 const REMOTE = 1e-6;
-/** Shifts are less than this, mm. */
-const MARGIN_MM = 10;
 
 export interface TravelTimesInput {
   readonly tissue: TissueVoxels;
-  /** Slowness of each tissue voxel, above 0; see `tissueSlowness`. */
-  readonly slowness: Float32Array;
-  /** Greatest time wanted, mm of slowness 1, up to 215; later voxels are Infinity. */
+  /** D / D_w of each tissue voxel, above 0. */
+  readonly diffusivity: Float32Array;
+  /** Greatest time wanted, mm of white matter, up to 215; later voxels are Infinity. */
   readonly greatestMm: number;
   /** Caps on the memory of far (2 bytes a node and voxel) and near fields; 192 and 96 MiB. */
   readonly farBytes?: number;
   readonly nearBytes?: number;
+}
+
+/** A growth as far as its travel times depend on it. */
+export interface FrontStart {
+  /** LPS, mm, within tissue. */
+  readonly start: Vector3;
+  /** √(D/ρ) in white matter, mm. */
+  readonly widthMm: number;
+}
+
+interface Mixture {
+  /** The start's. */
+  readonly index: Vector3;
+  readonly widthMm: number;
+  readonly nodes: readonly LatticeNode[];
 }
 
 function smoothStep(t: number): number {
@@ -30,37 +44,58 @@ function smoothStep(t: number): number {
   return x * x * (3 - 2 * x);
 }
 
+/** Adds a share of the values of runs of voxels; the first in place of what is there. */
+function addRuns(
+  out: Float32Array,
+  values: Float32Array,
+  runs: Int32Array,
+  { share, isFirst }: { readonly share: number; readonly isFirst: boolean },
+): void {
+  for (let n = 0; n < runs.length; n += 2) {
+    if (share === 1) {
+      out.set(values.subarray(runs[n], runs[n + 1]), runs[n]);
+      continue;
+    }
+    for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++) {
+      out[voxel] = share * values[voxel] + (isFirst ? 0 : out[voxel]);
+    }
+  }
+}
+
 /**
- * Travel times G(x; start) in one slowness field: the solution of |∇G| = slowness in tissue, from any start.
- * Fields are marched from a lattice of starts 3 voxels apart and interpolated; around the start, by marches from the
- * voxels it lies between; the former are shifted so that they agree with the latter on a ring. Continuous in the
- * start wherever the tissue is.
+ * Travel times of growth fronts from any start, mm of white matter: distances as fronts of their width see them
+ * (`ScreenedField`, `lengthShares`). Fields are solved for a lattice of starts 3 voxels apart and interpolated; around the
+ * start, for the voxels it lies between; the former are shifted so that they agree with the latter on a ring. Continuous in
+ * start and width wherever the tissue is.
  */
 export class TravelTimes {
   readonly greatestMm: number;
-  readonly #march: March;
+  readonly #field: ScreenedField;
   readonly #near: NearFields;
   readonly #far: FarFields;
   readonly #nodes: LatticeNodes;
 
-  private constructor(march: March, input: TravelTimesInput) {
+  private constructor(field: ScreenedField, input: TravelTimesInput) {
     this.greatestMm = input.greatestMm;
-    this.#march = march;
-    this.#near = new NearFields(march, input.nearBytes ?? 96 * MIB);
-    this.#far = new FarFields(march, input.farBytes ?? 192 * MIB);
-    this.#nodes = new LatticeNodes(march.input.tissue);
+    this.#field = field;
+    this.#near = new NearFields(field, input.nearBytes ?? 96 * MIB);
+    this.#far = new FarFields(field, input.farBytes ?? 192 * MIB);
+    this.#nodes = new LatticeNodes(field.input.tissue);
   }
 
-  /** Throws RangeError for a slowness that is not a positive number, and for a greatest time that is none. */
+  /** Throws RangeError for a diffusivity that is not a positive number, and for a greatest time that is none. */
   static async create(input: TravelTimesInput): Promise<TravelTimes> {
-    const { tissue, slowness, greatestMm } = input;
+    const { tissue, diffusivity, greatestMm } = input;
     if (!(greatestMm > 0 && greatestMm <= GREATEST_MM)) throw new RangeError(`greatestMm is ${greatestMm}`);
-    return new TravelTimes(await March.create({ tissue, slowness }), input);
+    return new TravelTimes(
+      await ScreenedField.create({ tissue, diffusivity, lengthsMm: FRONT_LENGTHS.mm }),
+      input,
+    );
   }
 
   /** Number of tissue voxels. */
   get voxels(): number {
-    return this.#march.input.tissue.count;
+    return this.#field.input.tissue.count;
   }
 
   /** Bytes of the fields kept. */
@@ -70,7 +105,7 @@ export class TravelTimes {
 
   /** The start as a continuous index, and the tissue voxel that holds it. */
   #enter(start: Vector3): { readonly index: Vector3; readonly voxel: number } {
-    const { tissue } = this.#march.input;
+    const { tissue } = this.#field.input;
     if (!start.every(Number.isFinite)) throw new RangeError(`start is (${start.join(', ')})`);
     const index = worldToIndex(tissue.grid, start);
     const [i, j, k] = index.map(Math.round);
@@ -84,45 +119,50 @@ export class TravelTimes {
   }
 
   /**
-   * The field of a march of its own from a start (LPS, mm), without interpolation: what `at` comes close to.
-   * Writes mm for each tissue voxel, Infinity beyond `greatestMm` and where tissue is not connected.
-   * Throws RangeError for a start that is no position, StartOutsideTissueError for one that is not in tissue.
+   * Writes mm for each tissue voxel, Infinity beyond `greatestMm` and where tissue is not connected. Of times beyond `reachMm`,
+   * at most `greatestMm`, it is told only that they are; voxels outside `tissue.tiles.runsWithin` that distance of the start are
+   * left as they are. Throws RangeError for a start that is no position and for `out` of another length,
+   * StartOutsideTissueError for a start that is not in tissue.
    */
-  marched(start: Vector3, out: Float32Array): void {
-    this.#checkLength(out);
-    this.#march.run(this.#enter(start).index, this.greatestMm);
-    out.set(this.#march.times);
+  at(front: FrontStart, out: Float32Array, reachMm = this.greatestMm): void {
+    const entered = this.#enter(front.start);
+    const { components } = this.#field.input.tissue;
+    const nodes = this.#nodes.around(entered.index, components[entered.voxel]);
+    this.#mix({ ...entered, widthMm: front.widthMm, nodes }, out, reachMm);
   }
 
-  /**
-   * As `marched`, interpolated. Of times beyond `reachMm`, at most `greatestMm`, it is told only that they are; voxels
-   * outside `tissue.tiles.runsWithin` that distance of the start are left as they are.
-   */
-  at(start: Vector3, out: Float32Array, reachMm = this.greatestMm): void {
+  /** As `at`, with the start's own voxel for a lattice: what `at` comes close to. */
+  solved(front: FrontStart, out: Float32Array, reachMm = this.greatestMm): void {
+    const entered = this.#enter(front.start);
+    this.#mix(
+      { ...entered, widthMm: front.widthMm, nodes: [{ voxel: entered.voxel, weight: 1 }] },
+      out,
+      reachMm,
+    );
+  }
+
+  #mix({ index, widthMm, nodes }: Mixture, out: Float32Array, reachMm: number): void {
     this.#checkLength(out);
     const reach = Math.min(reachMm, this.greatestMm);
-    const { index, voxel } = this.#enter(start);
-    const { tissue } = this.#march.input;
+    const { tissue } = this.#field.input;
     const [x, y, z] = index.map((value, axis) => value * tissue.grid.spacing[axis]);
-    const near = this.#near.around(index);
-    const nodes = this.#nodes.around(index, tissue.components[voxel]).map(({ voxel: node, weight }) => {
-      const time = near.timeOf(node);
-      const closeness = smoothStep((2 * (near.ringEnd - time)) / near.ringEnd);
-      // By the triangle inequality; a node beyond the ring counts only where there are no others.
-      return {
-        voxel: node,
-        weight: weight * (closeness + REMOTE),
-        untilMm: Math.max(reach, near.ringEnd) + time + MARGIN_MM,
-      };
+    const lengths = lengthShares(widthMm);
+    const near = this.#near.around(index, lengths);
+    const weighed = nodes.map(({ voxel, weight }) => {
+      const closeness = smoothStep((2 * (near.ringEnd - near.timeOf(voxel))) / near.ringEnd);
+      // A node beyond the ring counts only where there are no others.
+      return { voxel, weight: weight * (closeness + REMOTE) };
     });
-    const sum = nodes.reduce((total, { weight }) => total + weight, 0);
-    const scaled = nodes.map((node) => ({ ...node, weight: node.weight / sum }));
-    this.#far.choose(scaled, [x, y, z]);
-    const shift = this.#far.shiftTo(near, this.greatestMm);
+    const sum = weighed.reduce((total, { weight }) => total + weight, 0);
+    const scaled = lengths.flatMap(({ length, share }) =>
+      weighed.map(({ voxel, weight }) => ({ voxel, length, weight: (share * weight) / sum })),
+    );
     const runs = tissue.tiles.runsWithin([x, y, z], reach);
-    this.#far.mix(runs, shift, this.greatestMm);
-    this.#far.join(near, this.greatestMm);
-    const { times } = this.#far;
-    for (let n = 0; n < runs.length; n += 2) out.set(times.subarray(runs[n], runs[n + 1]), runs[n]);
+    radiusShares(reach).forEach(({ radius, share }, n) => {
+      this.#far.choose(scaled, [x, y, z], radius);
+      this.#far.mix(runs, this.#far.shiftTo(near, this.greatestMm), this.greatestMm);
+      this.#far.join(near, this.greatestMm);
+      addRuns(out, this.#far.times, runs, { share, isFirst: n === 0 });
+    });
   }
 }

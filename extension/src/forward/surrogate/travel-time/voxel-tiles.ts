@@ -63,6 +63,11 @@ export class VoxelTiles {
     this.#runs = new Int32Array(2 * firsts.length);
   }
 
+  /** Numbers that `runsWithin` gives at most. */
+  get mostRunNumbers(): number {
+    return this.#runs.length;
+  }
+
   /**
    * Runs [first, end) of voxel numbers, one pair after the other, ascending, that hold every voxel whose centre lies
    * within `radiusMm` of a position (mm along the grid's axes), and some others. A view, overwritten by the next call.

@@ -82,10 +82,17 @@ function logProbability(isLabelled: v128, distance: v128, above: f32): v128 {
 }
 
 /**
- * Adds the voxels [firstVoxel, endVoxel) that are counted and hold cells. `densities`: 32-bit floats, `labels`: bytes, of
- * which three more than there are voxels must be there. Thresholds in units of σ_α.
+ * Adds the voxels in runs (`length` numbers, [first, end) one pair after the other) that are counted and hold cells. `densities`:
+ * 32-bit floats, `labels`: bytes, of which three more than there are voxels must be there. Thresholds in units of σ_α.
  */
-export function add(densities: usize, labels: usize, firstVoxel: i32, endVoxel: i32, inverseWidth: f32, t1c: f32, flair: f32, above: f32): void {
+export function addRuns(runs: usize, length: i32, densities: usize, labels: usize, inverseWidth: f32, t1c: f32, flair: f32, above: f32): void {
+  const end = runs + (<usize>length << 2);
+  for (let run = runs; run < end; run += 8) {
+    add(densities, labels, load<i32>(run), load<i32>(run, 4), inverseWidth, t1c, flair, above);
+  }
+}
+
+function add(densities: usize, labels: usize, firstVoxel: i32, endVoxel: i32, inverseWidth: f32, t1c: f32, flair: f32, above: f32): void {
   const zero = f32x4.splat(0);
   const end = i32x4.splat(endVoxel);
   for (let voxel = firstVoxel; voxel < endVoxel; voxel += 4) {

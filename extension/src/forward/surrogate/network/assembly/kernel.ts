@@ -223,9 +223,15 @@ function addOutput(logit: v128, weight: v128, unit: v128): v128 {
 }
 
 /**
- * Writes the density of voxels [firstVoxel, endVoxel), both multiples of eight.
+ * Writes the density of voxels in runs: `length` numbers, [first, end) one pair after the other, the first a multiple of
+ * eight.
  */
-export function evaluate(firstVoxel: i32, endVoxel: i32): void {
+export function evaluateRuns(runs: usize, length: i32): void {
+  const end = runs + (<usize>length << 2);
+  for (let run = runs; run < end; run += 8) evaluate(load<i32>(run), load<i32>(run, 4));
+}
+
+function evaluate(firstVoxel: i32, endVoxel: i32): void {
   const zero = f32x4.splat(0);
   // Without branches inside, a loop's variables stay in registers: so each is short.
   for (let voxel = firstVoxel; voxel < endVoxel; voxel += 8) {

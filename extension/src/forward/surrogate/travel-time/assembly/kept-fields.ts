@@ -1,8 +1,8 @@
 /**
- * Fields as they are kept, and their weighted sums: i16 in 1/256 mm, less 128 mm; a mixture has eight fields, whose
- * weights are integers of sum 32767. Blocks are of eight voxels.
+ * Fields as they are kept, and their weighted sums: i16 in 1/256 mm, less 128 mm; a mixture has eight fields or sixteen,
+ * whose weights are integers of sum 32767. Blocks are of eight voxels.
  */
-import { accepted, voxels } from './marching';
+import { accepted, voxels } from './distances';
 
 /** What the time of a kept field is less, mm; how many of its units are a mm; sum of the weights. */
 export const MIDDLE: f32 = 128;
@@ -11,9 +11,11 @@ export const SUM: f32 = 32767;
 /** Kept of what is not reached. */
 const UNREACHED: f32 = 65535;
 let mixture: usize = 0;
+/** Whether the last eight of the mixture count. */
+let isDouble: bool = false;
 export let result: usize = 0;
 
-/** Where a mixed field is written; where a mixture is given: 8 addresses of kept fields, then their weights, 16 bits each. */
+/** Where a mixed field is written; where a mixture is given: 16 addresses of kept fields, then their weights, 16 bits each. */
 export function setMixing(ofResult: usize, ofMixture: usize): void {
   result = ofResult;
   mixture = ofMixture;
@@ -26,12 +28,16 @@ function fixed(at: usize): v128 {
   return i32x4.sub(whole, i32x4.splat(<i32>(MIDDLE * UNITS)));
 }
 
-/** Keeps the last march's times. */
+/** Keeps the last field's distances. */
 export function keep(field: usize): void {
   for (let voxel = 0; voxel < voxels; voxel += 8) {
     const at = accepted + ((<usize>voxel) << 2);
     v128.store(field + ((<usize>voxel) << 1), i16x8.narrow_i32x4_s(fixed(at), fixed(at + 16)));
   }
+}
+
+export function setDouble(isSo: bool): void {
+  isDouble = isSo;
 }
 
 @inline
@@ -41,7 +47,7 @@ function fieldOf(n: usize): usize {
 
 @inline
 function pairOfWeights(n: usize): v128 {
-  return v128.load32_splat(mixture + 32 + (n << 2));
+  return v128.load32_splat(mixture + 64 + (n << 2));
 }
 
 @inline
@@ -54,20 +60,28 @@ function high(a: v128, b: v128, weights: v128): v128 {
   return i32x4.dot_i16x8_s(v128.shuffle<i16>(a, b, 4, 12, 5, 13, 6, 14, 7, 15), weights);
 }
 
-/** Writes the weighted sums of the eight fields into `result`, as integers. */
+/** Writes the weighted sums of the mixture's fields into `result`, as integers. */
 export function sumFields(firstBlock: i32, endBlock: i32): void {
-  const f0 = fieldOf(0);
-  const f1 = fieldOf(1);
-  const f2 = fieldOf(2);
-  const f3 = fieldOf(3);
-  const f4 = fieldOf(4);
-  const f5 = fieldOf(5);
-  const f6 = fieldOf(6);
-  const f7 = fieldOf(7);
-  const w0 = pairOfWeights(0);
-  const w1 = pairOfWeights(1);
-  const w2 = pairOfWeights(2);
-  const w3 = pairOfWeights(3);
+  sumEight(firstBlock, endBlock, 0, false);
+  if (isDouble) sumEight(firstBlock, endBlock, 8, true);
+}
+
+/** Of the eight fields from `n` on; added to what is there, or in place of it. */
+// prettier-ignore
+@inline
+function sumEight(firstBlock: i32, endBlock: i32, n: usize, isAdded: bool): void {
+  const f0 = fieldOf(n);
+  const f1 = fieldOf(n + 1);
+  const f2 = fieldOf(n + 2);
+  const f3 = fieldOf(n + 3);
+  const f4 = fieldOf(n + 4);
+  const f5 = fieldOf(n + 5);
+  const f6 = fieldOf(n + 6);
+  const f7 = fieldOf(n + 7);
+  const w0 = pairOfWeights(n >> 1);
+  const w1 = pairOfWeights((n >> 1) + 1);
+  const w2 = pairOfWeights((n >> 1) + 2);
+  const w3 = pairOfWeights((n >> 1) + 3);
   const end = (<usize>endBlock) << 4;
   for (let at = (<usize>firstBlock) << 4; at < end; at += 16) {
     const a0 = v128.load(f0 + at);
@@ -78,10 +92,13 @@ export function sumFields(firstBlock: i32, endBlock: i32): void {
     const b2 = v128.load(f5 + at);
     const a3 = v128.load(f6 + at);
     const b3 = v128.load(f7 + at);
-    const first = i32x4.add(low(a0, b0, w0), low(a1, b1, w1));
-    v128.store(result + 2 * at, i32x4.add(first, i32x4.add(low(a2, b2, w2), low(a3, b3, w3))));
-    const second = i32x4.add(high(a0, b0, w0), high(a1, b1, w1));
-    v128.store(result + 2 * at, i32x4.add(second, i32x4.add(high(a2, b2, w2), high(a3, b3, w3))), 16);
+    const to = result + 2 * at;
+    let first = i32x4.add(low(a0, b0, w0), low(a1, b1, w1));
+    if (isAdded) first = i32x4.add(first, v128.load(to));
+    v128.store(to, i32x4.add(first, i32x4.add(low(a2, b2, w2), low(a3, b3, w3))));
+    let second = i32x4.add(high(a0, b0, w0), high(a1, b1, w1));
+    if (isAdded) second = i32x4.add(second, v128.load(to, 16));
+    v128.store(to, i32x4.add(second, i32x4.add(high(a2, b2, w2), high(a3, b3, w3))), 16);
   }
 }
 

@@ -1,8 +1,10 @@
 /**
- * Travel times by fast marching, and their interpolation between starts. Compiled by AssemblyScript to WebAssembly
- * with 128-bit SIMD; see ../march-layout.ts for the memory's layout.
+ * Distances as growth fronts of a width see them, and their interpolation between starts. Compiled by AssemblyScript to WebAssembly
+ * with 128-bit SIMD; see ../field-layout.ts for the memory's layout.
  */
-export { begin, countTouched, march, seed, setQueue, setScale, setVoxels } from './marching';
-export { keep, setMixing } from './kept-fields';
-export { mix, setPositions, setShift, setSpread, setStart } from './mixing';
+export { setBox, setDecay, setRegion, setRows, solve } from './screened';
+export { distances, setVoxels } from './distances';
+export { setPositions, setStart } from './positions';
+export { keep, setDouble, setMixing } from './kept-fields';
+export { mixRuns, setShift, setSpread } from './mixing';
 export { addField, beginSum, endSum, join, setAdding, sumRing } from './near-sum';

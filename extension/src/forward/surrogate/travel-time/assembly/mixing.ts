@@ -2,41 +2,22 @@
  * Mixing fields as seen from a start: a weighted mean, narrowed, and shifted by direction.
  */
 import { MIDDLE, result, SUM, sumFields, UNITS } from './kept-fields';
-
-/** mm²: a voxel at the start has no direction. */
-const LEAST_SQUARE: f32 = 1e-6;
-
-let positions: usize = 0;
-/** Bytes from one axis of the positions to the next. */
-let axis: usize = 0;
+import { axis, positions, startX, startY, startZ } from './positions';
 
 /**
  * Numbers that loops need in all lanes: a load before a loop stays there, but what is computed there is moved into it.
- * The start's x, y, z; the shift's, a sixteenth of them, and its offset; the limit; the spread, mm²: what the nodes'
- * squared distance from the start amounts to across the way; a mean of distances is too long by that.
+ * The shift's x, y, z, a sixteenth of them, and its offset; the limit; the spread, mm²: what the nodes' squared
+ * distance from the start amounts to across the way; a mean of distances is too long by that.
  */
-const numbers: usize = memory.data<f32>([0, 0, 0, 0, 0, 0, 0, 0, 0]);
-const START: usize = 0;
-const TILT: usize = 12;
-const OFFSET: usize = 24;
-const LIMIT: usize = 28;
-const SPREAD: usize = 32;
+const numbers: usize = memory.data<f32>([0, 0, 0, 0, 0, 0]);
+const TILT: usize = 0;
+const OFFSET: usize = 12;
+const LIMIT: usize = 16;
+const SPREAD: usize = 20;
 
 @inline
 function inAllLanes(number: usize): v128 {
   return v128.load32_splat(numbers + number);
-}
-
-/** x, y, z of each voxel in mm, and to how many each axis is padded. */
-export function setPositions(ofPositions: usize, padded: i32): void {
-  positions = ofPositions;
-  axis = (<usize>padded) << 2;
-}
-
-export function setStart(x: f32, y: f32, z: f32): void {
-  store<f32>(numbers + START, x);
-  store<f32>(numbers + START, y, 4);
-  store<f32>(numbers + START, z, 8);
 }
 
 export function setSpread(across: f32): void {
@@ -55,29 +36,6 @@ export function setShift(offset: f32, x: f32, y: f32, z: f32, greatest: f32): vo
 @inline
 export function spread(): v128 {
   return inAllLanes(SPREAD);
-}
-
-// Of four voxels, whose places in arrays of 4 bytes are at `at`.
-
-@inline
-export function fromStartX(at: usize): v128 {
-  return f32x4.sub(v128.load(positions + at), inAllLanes(START));
-}
-
-@inline
-export function fromStartY(at: usize): v128 {
-  return f32x4.sub(v128.load(positions + axis + at), inAllLanes(START + 4));
-}
-
-@inline
-export function fromStartZ(at: usize): v128 {
-  return f32x4.sub(v128.load(positions + 2 * axis + at), inAllLanes(START + 8));
-}
-
-@inline
-export function squaredLength(dx: v128, dy: v128, dz: v128): v128 {
-  const square = f32x4.add(f32x4.add(f32x4.mul(dx, dx), f32x4.mul(dy, dy)), f32x4.mul(dz, dz));
-  return f32x4.pmax(square, f32x4.splat(LEAST_SQUARE));
 }
 
 /** By how much a mean of distances from places spread by `across` (mm²) is to be shortened at these squared distances. */
@@ -103,12 +61,20 @@ function root(x: v128, first: v128, three: v128, twelve: v128): v128 {
   return f32x4.mul(twice, f32x4.sub(twelve, f32x4.mul(x, f32x4.mul(twice, twice))));
 }
 
-/** Writes the weighted mean of eight fields, shifted, into `result`. */
-export function mix(firstBlock: i32, endBlock: i32): void {
+/**
+ * Writes the weighted mean of the mixture's fields, shifted, into `result`, over runs of voxels: `length` numbers, [first, end) one
+ * pair after the other, the first a multiple of eight.
+ */
+export function mixRuns(runs: usize, length: i32): void {
+  const end = runs + (<usize>length << 2);
+  for (let run = runs; run < end; run += 8) mix(load<i32>(run) >> 3, (load<i32>(run, 4) + 7) >> 3);
+}
+
+function mix(firstBlock: i32, endBlock: i32): void {
   sumFields(firstBlock, endBlock);
-  const fromX = inAllLanes(START);
-  const fromY = inAllLanes(START + 4);
-  const fromZ = inAllLanes(START + 8);
+  const fromX = startX();
+  const fromY = startY();
+  const fromZ = startZ();
   const alongX = inAllLanes(TILT);
   const alongY = inAllLanes(TILT + 4);
   const alongZ = inAllLanes(TILT + 8);
@@ -121,6 +87,7 @@ export function mix(firstBlock: i32, endBlock: i32): void {
   const three = v128.load32_splat(constants + 12);
   const twelve = v128.load32_splat(constants + 16);
   const first = v128.load32_splat(guess);
+  const zero = f32x4.splat(0);
   const x = positions;
   const y = x + axis;
   const z = y + axis;
@@ -135,6 +102,6 @@ export function mix(firstBlock: i32, endBlock: i32): void {
     const mean = f32x4.add(f32x4.mul(f32x4.convert_i32x4_s(v128.load(out + at)), scale), middle);
     const narrowed = f32x4.mul(f32x4.mul(mean, square), root(f32x4.add(square, wide), first, three, twelve));
     const time = f32x4.add(f32x4.mul(f32x4.add(narrowed, along), root(square, first, three, twelve)), offset);
-    v128.store(out + at, v128.bitselect(time, infinite, f32x4.le(time, limit)));
+    v128.store(out + at, v128.bitselect(f32x4.pmax(zero, time), infinite, f32x4.le(time, limit)));
   }
 }

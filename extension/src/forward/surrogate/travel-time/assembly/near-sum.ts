@@ -3,7 +3,8 @@
  * than its end each voxel is reached: i16 in 1/256 mm, 0 where it is not; weights are integers of sum 32767.
  */
 import { meanOfFields, result, sumFields } from './kept-fields';
-import { fromStartX, fromStartY, fromStartZ, narrowing, spread, squaredLength } from './mixing';
+import { narrowing, spread } from './mixing';
+import { fromStartX, fromStartY, fromStartZ, squaredLength } from './positions';
 import { integer, putInteger } from './voxel-arrays';
 
 const SCALE: f32 = 1 / (256 * 32767);
@@ -154,13 +155,14 @@ export function join(ringBegin: f32, ringEnd: f32, greatest: f32): void {
       const near = v128.load(sums + at);
       const far = v128.load(result + at);
       const ahead = f32x4.mul(f32x4.sub(near, f32x4.splat(ringBegin)), inverse);
-      const t = f32x4.pmax(ahead, f32x4.splat(0));
+      const zero = f32x4.splat(0);
+      const t = f32x4.pmax(ahead, zero);
       const cubic = f32x4.sub(f32x4.splat(3), f32x4.add(t, t));
       const part = f32x4.mul(f32x4.mul(t, t), cubic);
       // Where the far field is infinite the near one is left.
       const step = v128.and(f32x4.sub(far, near), f32x4.lt(far, infinite));
       const joined = f32x4.add(near, f32x4.mul(part, step));
-      const within = v128.bitselect(joined, infinite, f32x4.le(joined, f32x4.splat(greatest)));
+      const within = v128.bitselect(f32x4.pmax(zero, joined), infinite, f32x4.le(joined, f32x4.splat(greatest)));
       v128.store(result + at, v128.bitselect(within, far, f32x4.lt(near, f32x4.splat(ringEnd))));
     }
   }

@@ -1,23 +1,28 @@
+import type { Vector3 } from '../../../volume/grid.ts';
 import { RING_SUMS } from './ring-shift.ts';
-import { SIDES } from './tissue-voxels.ts';
 
 /** Left to the module itself. */
 const FIRST_BYTE = 65536;
 /** Lines of the cache. */
 const ALIGNMENT = 64;
-const BUCKETS = 1024;
-export const RECORD_BYTES = 64;
 /** Fields are summed and mixed in blocks of so many voxels. */
 export const BLOCK = 8;
+/** Rows of the box are padded to blocks of so many, with one of them before and one after the voxels. */
+export const ROW_BLOCK = 4;
 
 /** Where the kernel's arrays lie in its memory, in bytes. Arrays by voxel have one element more, for "no tissue". */
-export interface MarchLayout {
-  readonly neighbours: number;
+export interface FieldLayout {
+  /** Voxels of a row of the box, rows of a slice, slices: the grid's, and a border. */
+  readonly box: Vector3;
+  /** Arrays of the box: values, faces towards i + 1, j + 1, k + 1; then inverse diagonals, one array a length. */
+  readonly boxes: number;
+  readonly boxBytes: number;
+  readonly inverses: readonly number[];
+  /** First and end of the tissue in each row of the box. */
+  readonly extents: number;
+  /** Where in the box each voxel lies. */
+  readonly cells: number;
   readonly accepted: number;
-  /** `RECORD_BYTES` a voxel, a line of the cache, of which the first four are its slowness. */
-  readonly records: number;
-  readonly heads: number;
-  readonly touched: number;
   /** Sums of fields that cover few voxels, which sum each block is of, and numbers of the blocks covered. */
   readonly sums: number;
   readonly stamps: number;
@@ -32,13 +37,15 @@ export interface MarchLayout {
   /** x, y, z in mm, one array after the other, each of `padded` floats. */
   readonly positions: number;
   readonly result: number;
+  /** Runs of voxels to mix. */
+  readonly runs: number;
   readonly mixture: number;
   /** First of the kept fields, and bytes of one. */
   readonly fields: number;
   readonly fieldBytes: number;
 }
 
-export function marchLayout(voxels: number): MarchLayout {
+export function fieldLayout(voxels: number, [nx, ny, nz]: Vector3, lengths: number): FieldLayout {
   let next = FIRST_BYTE;
   const aligned = (bytes: number): number => ALIGNMENT * Math.ceil(bytes / ALIGNMENT);
   const take = (bytes: number): number => {
@@ -49,12 +56,16 @@ export function marchLayout(voxels: number): MarchLayout {
   const padded = BLOCK * Math.ceil((voxels + 1) / BLOCK);
   const floats = 4 * padded;
   const blocks = floats / BLOCK;
+  const box: Vector3 = [ROW_BLOCK * (Math.ceil(nx / ROW_BLOCK) + 2), ny + 2, nz + 2];
+  const boxBytes = aligned(4 * box[0] * box[1] * box[2]);
   return {
-    neighbours: take(SIDES * floats),
+    box,
+    boxBytes,
+    boxes: take(4 * boxBytes),
+    inverses: Array.from({ length: lengths }, () => take(boxBytes)),
+    extents: take(8 * box[1] * box[2]),
+    cells: take(floats),
     accepted: take(floats),
-    records: take(RECORD_BYTES * (voxels + 1)),
-    heads: take(4 * BUCKETS),
-    touched: take(floats),
     sums: take(floats),
     stamps: take(blocks),
     // One more than there are: an entry is written before it is known whether it counts.
@@ -65,7 +76,9 @@ export function marchLayout(voxels: number): MarchLayout {
     padded,
     positions: take(3 * floats),
     result: take(floats),
-    mixture: take(64),
+    // A block at least lies between two runs.
+    runs: take(blocks + 4),
+    mixture: take(96),
     fields: next,
     fieldBytes: aligned(2 * padded),
   };

@@ -1,0 +1,167 @@
+import { BLOCK, fieldLayout, ROW_BLOCK, type FieldLayout } from './field-layout.ts';
+import { instantiateFields, type FieldExports } from './field-module.ts';
+import { writeBox, type ScreenedFieldInput } from './write-box.ts';
+
+const PAGE_BYTES = 65536;
+/** The kernel holds the source's voxel at this. */
+const SOURCE = 1e30;
+/** A point source's voxel is taken to be so far from it, in voxels: then in white matter the distance there is 0. */
+export const SOURCE_RADIUS = 0.317;
+/** Passes a voxel of ℓ, for fields that go so far; in proportion for others, within limits. */
+const PASSES = 28;
+const PASSES_MM = 60;
+const PASSES_PART = [0.5, 1.8] as const;
+/** Of a box smaller than this nothing is left out. */
+const WHOLE_BOX_MM = 20;
+/** No place in a brain is farther from another. */
+const FARTHEST_MM = 200;
+
+/** More than this leaves the solution below 0 where it is small. By how many voxels ℓ is. */
+function relaxation(voxels: number): number {
+  return Math.min(1.5, Math.max(1, 1.25 + 0.125 * Math.log2(voxels)));
+}
+
+/** A voxel to start from, and how far from it the field is wanted, mm. */
+export interface ScreenedSource {
+  readonly voxel: number;
+  /** Of `lengthsMm`. */
+  readonly length: number;
+  readonly radiusMm: number;
+}
+
+/**
+ * Distances as growth fronts see them: −ℓ ln(4π r G), mm, where G is the steady state of what spreads from a point with D / D_w
+ * and decays over ℓ in white matter, G / ℓ² − ∇·(D/D_w ∇G) = δ, without flux out of tissue, and r the distance in a straight line.
+ * In white matter it is r, for any ℓ. For ℓ → 0 it is the travel time of |∇T| = √(D_w / D) (Varadhan 1967); fronts of Eq. 1
+ * are as wide as their surroundings are far from even, and what they see is an average over some ℓ.
+ * Nothing is allocated for a field.
+ */
+export class ScreenedField {
+  readonly kernel: FieldExports;
+  readonly layout: FieldLayout;
+  readonly input: ScreenedFieldInput;
+  #floats = new Float32Array(0);
+  #integers = new Int32Array(0);
+  #shorts = new Int16Array(0);
+
+  private constructor(kernel: FieldExports, input: ScreenedFieldInput) {
+    const { tissue, lengthsMm } = input;
+    this.kernel = kernel;
+    this.input = input;
+    const layout = fieldLayout(tissue.count, tissue.grid.dimensions, lengthsMm.length);
+    this.layout = layout;
+    this.reserve(layout.fields);
+    writeBox(input, layout, kernel.memory.buffer);
+    const { spacing } = tissue.grid;
+    const { ijk, count } = tissue;
+    for (let axis = 0; axis < 3; axis++) {
+      const first = layout.positions / 4 + axis * layout.padded;
+      for (let voxel = 0; voxel < count; voxel++) {
+        this.floats[first + voxel] = ijk[3 * voxel + axis] * spacing[axis];
+      }
+    }
+    kernel.setVoxels(count, layout.cells, layout.accepted);
+    kernel.setBox(layout.boxes, layout.boxBytes, layout.extents);
+    kernel.setRows(4 * layout.box[0], layout.box[1], ...spacing);
+    kernel.setPositions(layout.positions, layout.padded);
+    kernel.setMixing(layout.result, layout.mixture);
+    kernel.setAdding(layout.sums, layout.stamps, layout.list);
+  }
+
+  /** Throws RangeError for a diffusivity that is not a positive number, or not one a voxel. */
+  static async create(input: ScreenedFieldInput): Promise<ScreenedField> {
+    const { tissue, diffusivity } = input;
+    if (diffusivity.length !== tissue.count) {
+      throw new RangeError(`diffusivity has ${diffusivity.length} voxels`);
+    }
+    const wrong = diffusivity.find((value) => !(value > 0 && value < Infinity));
+    if (wrong !== undefined) throw new RangeError(`diffusivity is ${wrong}`);
+    return new ScreenedField(await instantiateFields(), input);
+  }
+
+  /** Views of the kernel's memory, in numbers of 4 bytes; hold neither over a call of `reserve`. */
+  get floats(): Float32Array {
+    if (this.#floats.buffer !== this.kernel.memory.buffer) {
+      this.#floats = new Float32Array(this.kernel.memory.buffer);
+    }
+    return this.#floats;
+  }
+
+  get integers(): Int32Array {
+    if (this.#integers.buffer !== this.kernel.memory.buffer) {
+      this.#integers = new Int32Array(this.kernel.memory.buffer);
+    }
+    return this.#integers;
+  }
+
+  /** The same in numbers of 2 bytes. */
+  get shorts(): Int16Array {
+    if (this.#shorts.buffer !== this.kernel.memory.buffer) {
+      this.#shorts = new Int16Array(this.kernel.memory.buffer);
+    }
+    return this.#shorts;
+  }
+
+  /** Sees to it that the memory has so many bytes. */
+  reserve(bytes: number): void {
+    const missing = bytes - this.kernel.memory.buffer.byteLength;
+    if (missing > 0) this.kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
+  }
+
+  /**
+   * Solves for a source, and writes the distances of runs of voxels (see `VoxelTiles`); what lies far beyond the radius is
+   * infinite. Where the box of the radius ends within tissue, the solution goes on beyond it as in white matter.
+   */
+  run({ voxel, length, radiusMm }: ScreenedSource, runs: ArrayLike<number>): void {
+    const { kernel, layout } = this;
+    const { ijk, grid } = this.input.tissue;
+    const { spacing } = grid;
+    const lengthMm = this.input.lengthsMm[length];
+    const voxelMm = Math.max(...spacing);
+    this.#setRegion(voxel, radiusMm);
+    const [i, j, k] = ijk.subarray(3 * voxel, 3 * voxel + 3);
+    const voxels = lengthMm / voxelMm;
+    const [least, most] = PASSES_PART;
+    const part = Math.min(most, Math.max(least, radiusMm / PASSES_MM));
+    kernel.setDecay(layout.inverses[length], Math.exp(-1 / voxels), relaxation(voxels));
+    const strength = kernel.solve(
+      4 * (i + ROW_BLOCK),
+      j + 1,
+      k + 1,
+      Math.round(PASSES * voxels * part),
+      radiusMm > WHOLE_BOX_MM ? Math.min(radiusMm, FARTHEST_MM) : FARTHEST_MM,
+    );
+    const offset =
+      lengthMm * Math.log((4 * Math.PI) / (strength * spacing[0] * spacing[1] * spacing[2] * SOURCE));
+    kernel.setStart(i * spacing[0], j * spacing[1], k * spacing[2]);
+    for (let n = 0; n < runs.length; n += 2) {
+      const end = Math.ceil(runs[n + 1] / BLOCK);
+      kernel.distances(runs[n] / BLOCK, end, lengthMm, offset, (SOURCE_RADIUS * voxelMm) ** 2);
+    }
+  }
+
+  #setRegion(voxel: number, radiusMm: number): void {
+    const { ijk, grid } = this.input.tissue;
+    const range = (axis: number): [number, number] => {
+      const radius = Math.ceil(radiusMm / grid.spacing[axis]);
+      const at = ijk[3 * voxel + axis];
+      return [Math.max(0, at - radius), Math.min(grid.dimensions[axis], at + radius + 1)];
+    };
+    const [x, y, z] = [range(0), range(1), range(2)];
+    const blocks = (index: number): number => 4 * ROW_BLOCK * (1 + index);
+    this.kernel.setRegion(
+      blocks(Math.floor(x[0] / ROW_BLOCK)),
+      blocks(Math.ceil(x[1] / ROW_BLOCK)),
+      y[0] + 1,
+      y[1] + 1,
+      z[0] + 1,
+      z[1] + 1,
+    );
+  }
+
+  /** Distance of each tissue voxel as last written, mm; Infinity where nothing came. A view, soon overwritten. */
+  get distances(): Float32Array {
+    const first = this.layout.accepted / 4;
+    return this.floats.subarray(first, first + this.input.tissue.count);
+  }
+}
