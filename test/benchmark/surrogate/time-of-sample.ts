@@ -7,8 +7,8 @@ import { tissueMask } from '../../../extension/src/tumor/tissue.ts';
 
 const IMAGING = { thresholdT1c: 0.7, thresholdFlair: 0.3, thresholdWidth: 0.06 };
 /** Most repeats, and ms after which no other begins: code gets faster while it runs. */
-const MOST_REPEATS = 16;
-const ENOUGH_MS = 400;
+const MOST_REPEATS = 64;
+const ENOUGH_MS = 600;
 
 export interface SampleTime {
   /** Of a sample whose start was seen before. */

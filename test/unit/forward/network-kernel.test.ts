@@ -107,7 +107,8 @@ test.each([
   });
   const times = Float64Array.from(kernel.times);
   const channels = local.atStart([10, 9.5, 9]);
-  kernel.evaluate(sample, { positionMm: [...start], channels }, reachMm(sample));
+  const runs = tissue.tiles.runsWithin([...start], reachMm(sample));
+  kernel.evaluate(sample, { positionMm: [...start], channels }, runs);
 
   let worst = 0;
   let between = 0;

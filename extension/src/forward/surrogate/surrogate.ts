@@ -74,7 +74,8 @@ function simulator(encoded: EncodedPatient, kernel: NetworkKernel): SurrogateSim
     const reach = reachMm(sample);
     times.at({ start, ...sample }, kernel.times, reach + besideMm(encoded));
     const channels = local.atStart(worldToIndex(grid, start));
-    const runs = kernel.evaluate(sample, { positionMm: gridPosition(grid, start), channels }, reach);
+    const runs = times.runsWithin(reach);
+    kernel.evaluate(sample, { positionMm: gridPosition(grid, start), channels }, runs);
     return { density: kernel.densities, runs };
   };
   const density = (parameters: GrowthParameters): Float32Array => {

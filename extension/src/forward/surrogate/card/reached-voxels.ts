@@ -2,7 +2,6 @@ import { FARTHEST_MM } from '../front-features.ts';
 import type { TissueVoxels } from '../travel-time/tissue-voxels.ts';
 import type { FrontStart, TravelTimes } from '../travel-time/travel-times.ts';
 import { unevenness } from '../unevenness.ts';
-import { gridPosition } from '../grid-position.ts';
 import { CHANNELS } from './card-tensors.ts';
 import { LABEL_KINDS, type CountedVoxels, type VoxelTotals } from './counted-voxels.ts';
 
@@ -37,14 +36,13 @@ export class ReachedVoxels {
    * `FrontVoxel`). `texels` must have room for all that count. Throws as `TravelTimes.at` does.
    */
   gather(front: FrontStart, { reachMm, besideMm }: Reach, texels: Float32Array): Reached {
-    const { tiles } = this.#tissue;
     const { places, kinds, signals } = this.#counted;
     const times = this.#times;
     this.#field.at(front, times, reachMm + besideMm);
     const labels = new Float64Array(LABEL_KINDS);
     let petSquares = 0;
     let count = 0;
-    const runs = tiles.runsWithin(gridPosition(this.#tissue.grid, front.start), reachMm);
+    const runs = this.#field.runsWithin(reachMm);
     for (let n = 0; n < runs.length; n += 2) {
       for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++) {
         const place = places[voxel];

@@ -168,11 +168,11 @@ export class NetworkKernel {
   }
 
   /**
-   * Fills `densities` from `times`, which must hold what lies within `reachMm` of the start and next to it; the rest is
-   * not looked at. Returns the runs of voxels (see `VoxelTiles`) that may hold density, a view soon overwritten.
+   * Fills `densities` over runs of voxels (see `VoxelTiles`) from `times`, which must hold those voxels' and what is next to
+   * them; the rest is not looked at, and holds no density.
    */
-  evaluate(sample: FrontSample, start: NetworkStart, reachMm: number): Int32Array {
-    const { networks, tissue } = this.#input;
+  evaluate(sample: FrontSample, start: NetworkStart, runs: Int32Array): void {
+    const { networks } = this.#input;
     const network = networkAt(networks, sample.widthMm);
     const terms = sampleTerms(network, networks.descriptors, { sample, channels: start.channels });
     const skipScale = quantize(
@@ -187,10 +187,8 @@ export class NetworkKernel {
     const { positionMm } = start;
     this.#constants.set(sampleConstants({ sample, positionMm, output: terms.output, skipScale }));
     this.#clear();
-    const runs = tissue.tiles.runsWithin(positionMm, reachMm);
     this.#runs.set(runs);
     this.#kernel.evaluateRuns(this.#runs.byteOffset, runs.length);
     this.#written = runs.length;
-    return runs;
   }
 }

@@ -16,9 +16,15 @@ const OFF_RING = 1e-3;
  */
 const RADII_MM = [70, 100, Infinity];
 /** Nodes are no farther from their start than this, but for a few that had to be moved; mm. */
-const NODE_MM = 12;
+const NODE_MM = 15;
 /** Over so much of the reach, mm, fields of one radius turn into those of the next. */
 const BETWEEN_MM = 3;
+
+/** What `mixRuns` may lose of a time by rounding, mm. */
+const ROUNDING_MM = 0.01;
+/** What the time of a kept field is less, mm, and in how many parts of a mm it is kept. */
+const MIDDLE_MM = 128;
+const UNITS = 256;
 
 /** A node of a mixture. */
 export interface FarNode extends LatticeNode {
@@ -43,12 +49,26 @@ export function radiusShares(reachMm: number): RadiusShare[] {
   ].filter(({ share }) => share > 0);
 }
 
+/** The earliest that a mixture comes to each tile; see `leastTime`. */
+export interface TileTimes {
+  /** Before it is narrowed and shifted, mm. */
+  readonly least: Float32Array;
+  readonly spread: number;
+  readonly offset: number;
+}
+
+/** No voxel of a tile, whose least squared distance from the start is `square`, has an earlier time in the mixture; mm. */
+export function leastTime({ least, spread, offset }: TileTimes, tile: number, square: number): number {
+  return least[tile] * Math.sqrt(square / (square + spread)) + offset;
+}
+
 /** Distances from nodes of the lattice: solved when first asked for, kept, mixed. */
 export class FarFields {
   readonly #source: ScreenedField;
   readonly #fields: LeastRecentlyUsed<number>;
   readonly #free: number[] = [];
   #used = 0;
+  #spread = 0;
 
   constructor(source: ScreenedField, cacheBytes: number) {
     this.#source = source;
@@ -104,7 +124,20 @@ export class FarFields {
       }, 0);
       return sum + (fixed / WEIGHT_SUM) * square;
     }, 0);
-    kernel.setSpread((2 / 3) * spread);
+    this.#spread = (2 / 3) * spread;
+    kernel.setSpread(this.#spread);
+  }
+
+  /** When the mixture, shifted, comes to each tile at the earliest; `least`, an element a tile, is written to. */
+  tileTimes({ offset, tilt }: DirectedShift, least: Float32Array): TileTimes {
+    const { kernel, layout } = this.#source;
+    kernel.sumTiles(0, least.length);
+    const first = layout.result / 4 + layout.padded;
+    const { integers } = this.#source;
+    for (let tile = 0; tile < least.length; tile++) {
+      least[tile] = integers[first + tile] / (UNITS * WEIGHT_SUM) + MIDDLE_MM;
+    }
+    return { least, spread: this.#spread, offset: offset - Math.hypot(...tilt) - ROUNDING_MM };
   }
 
   /** What the mixture must be shifted by to agree with the near times on their ring. */

@@ -36,16 +36,27 @@ export interface FieldLayout {
   readonly padded: number;
   /** x, y, z in mm, one array after the other, each of `padded` floats. */
   readonly positions: number;
+  /** Of the voxels, then of the tiles. */
   readonly result: number;
+  /** First and end block of each tile of voxels. */
+  readonly tiles: number;
   /** Runs of voxels to mix. */
   readonly runs: number;
   readonly mixture: number;
-  /** First of the kept fields, and bytes of one. */
+  /** First of the kept fields, and bytes of one: a value a voxel, then a value a tile. */
   readonly fields: number;
   readonly fieldBytes: number;
 }
 
-export function fieldLayout(voxels: number, [nx, ny, nz]: Vector3, lengths: number): FieldLayout {
+/** What the layout is for. */
+export interface FieldSize {
+  readonly voxels: number;
+  readonly tiles: number;
+  readonly dimensions: Vector3;
+  readonly lengths: number;
+}
+
+export function fieldLayout({ voxels, tiles, dimensions: [nx, ny, nz], lengths }: FieldSize): FieldLayout {
   let next = FIRST_BYTE;
   const aligned = (bytes: number): number => ALIGNMENT * Math.ceil(bytes / ALIGNMENT);
   const take = (bytes: number): number => {
@@ -55,6 +66,7 @@ export function fieldLayout(voxels: number, [nx, ny, nz]: Vector3, lengths: numb
   };
   const padded = BLOCK * Math.ceil((voxels + 1) / BLOCK);
   const floats = 4 * padded;
+  const paddedTiles = BLOCK * Math.ceil(tiles / BLOCK);
   const blocks = floats / BLOCK;
   const box: Vector3 = [ROW_BLOCK * (Math.ceil(nx / ROW_BLOCK) + 2), ny + 2, nz + 2];
   const boxBytes = aligned(4 * box[0] * box[1] * box[2]);
@@ -75,11 +87,12 @@ export function fieldLayout(voxels: number, [nx, ny, nz]: Vector3, lengths: numb
     fieldValues: take(2 * padded),
     padded,
     positions: take(3 * floats),
-    result: take(floats),
+    result: take(floats + 4 * paddedTiles),
+    tiles: take(8 * tiles),
     // A block at least lies between two runs.
     runs: take(blocks + 4),
     mixture: take(96),
     fields: next,
-    fieldBytes: aligned(2 * padded),
+    fieldBytes: aligned(2 * (padded + paddedTiles)),
   };
 }

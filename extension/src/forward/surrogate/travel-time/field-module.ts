@@ -14,7 +14,9 @@ export interface FieldExports {
   setPositions(positions: number, padded: number): void;
   setMixing(result: number, mixture: number): void;
   setDouble(isDouble: boolean): void;
+  setTiles(tiles: number, count: number, afterBlock: number): void;
   keep(field: number): void;
+  sumTiles(firstTile: number, endTile: number): void;
   setAdding(sums: number, stamps: number, list: number): void;
   setStart(x: number, y: number, z: number): void;
   beginSum(): void;

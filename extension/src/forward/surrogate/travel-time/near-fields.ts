@@ -32,13 +32,6 @@ export interface LengthShare {
   readonly share: number;
 }
 
-/** Of runs of voxels, ascending. */
-function forEachVoxel(runs: Int32Array, visit: (voxel: number) => void): void {
-  for (let n = 0; n < runs.length; n += 2) {
-    for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++) visit(voxel);
-  }
-}
-
 /** Distances around a start between voxels, which the kernel keeps until the next are asked for. */
 export interface NearTimes {
   readonly ringBegin: number;
@@ -54,11 +47,17 @@ export interface NearTimes {
 export class NearFields {
   readonly #source: ScreenedField;
   readonly #fields: LeastRecentlyUsed<NearField>;
+  /** Room for what a field covers. */
+  readonly #blocks: Int32Array;
+  readonly #ahead: Int16Array;
   #stamp = 0;
 
   constructor(source: ScreenedField, cacheBytes: number) {
     this.#source = source;
     this.#fields = new LeastRecentlyUsed(cacheBytes);
+    const blocks = Math.ceil(source.input.tissue.count / BLOCK);
+    this.#blocks = new Int32Array(blocks);
+    this.#ahead = new Int16Array(BLOCK * blocks);
   }
 
   /** Bytes of the fields kept. */
@@ -85,30 +84,33 @@ export class NearFields {
     const runs = tiles.runsWithin([i * spacing[0], j * spacing[1], k * spacing[2]], RADIUS_MM);
     this.#source.run({ voxel, length, radiusMm: RADIUS_MM }, runs);
     const { distances } = this.#source;
-    const inner = spacing.map((mm) => Math.ceil(RADIUS_MM / mm) - 1);
+    const [ni, nj, nk] = spacing.map((mm) => Math.ceil(RADIUS_MM / mm) - 1);
     const isInside = (other: number): boolean =>
-      Math.abs(ijk[3 * other] - i) <= inner[0] &&
-      Math.abs(ijk[3 * other + 1] - j) <= inner[1] &&
-      Math.abs(ijk[3 * other + 2] - k) <= inner[2];
+      Math.abs(ijk[3 * other] - i) <= ni &&
+      Math.abs(ijk[3 * other + 1] - j) <= nj &&
+      Math.abs(ijk[3 * other + 2] - k) <= nk;
     let end = GREATEST_END;
-    forEachVoxel(runs, (other) => {
-      if (!isInside(other)) end = Math.min(end, distances[other]);
-    });
-    // Most blocks that the box touches have nothing ahead of the end.
-    const blocks: number[] = [];
-    const ahead: number[] = [];
-    forEachVoxel(runs, (other) => {
-      if (!(distances[other] < end) || !isInside(other)) return;
-      const block = Math.floor(other / BLOCK);
-      if (blocks.at(-1) !== block) {
-        blocks.push(block);
-        for (let lane = 0; lane < BLOCK; lane++) ahead.push(0);
+    for (let n = 0; n < runs.length; n += 2) {
+      for (let other = runs[n]; other < runs[n + 1]; other++) {
+        if (distances[other] < end && !isInside(other)) end = distances[other];
       }
-      ahead[BLOCK * (blocks.length - 1) + (other % BLOCK)] = Math.round(
-        (end - distances[other]) * FIXED_POINT,
-      );
-    });
-    return { blocks: Int32Array.from(blocks), ahead: Int16Array.from(ahead), end };
+    }
+    // Most blocks that the box touches have nothing ahead of the end.
+    const blocks = this.#blocks;
+    const ahead = this.#ahead;
+    let count = 0;
+    for (let n = 0; n < runs.length; n += 2) {
+      for (let other = runs[n]; other < runs[n + 1]; other++) {
+        if (!(distances[other] < end) || !isInside(other)) continue;
+        const block = Math.floor(other / BLOCK);
+        if (count === 0 || blocks[count - 1] !== block) {
+          ahead.fill(0, BLOCK * count, BLOCK * (count + 1));
+          blocks[count++] = block;
+        }
+        ahead[BLOCK * (count - 1) + (other % BLOCK)] = Math.round((end - distances[other]) * FIXED_POINT);
+      }
+    }
+    return { blocks: blocks.slice(0, count), ahead: ahead.slice(0, BLOCK * count), end };
   }
 
   /** For a start within tissue, a continuous index. */

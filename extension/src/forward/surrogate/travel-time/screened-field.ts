@@ -3,6 +3,8 @@ import { instantiateFields, type FieldExports } from './field-module.ts';
 import { writeBox, type ScreenedFieldInput } from './write-box.ts';
 
 const PAGE_BYTES = 65536;
+/** Memory grows by this part of what there is, at least. */
+const GROWTH = 0.25;
 /** The kernel holds the source's voxel at this. */
 const SOURCE = 1e30;
 /** A point source's voxel is taken to be so far from it, in voxels: then in white matter the distance there is 0. */
@@ -48,7 +50,12 @@ export class ScreenedField {
     const { tissue, lengthsMm } = input;
     this.kernel = kernel;
     this.input = input;
-    const layout = fieldLayout(tissue.count, tissue.grid.dimensions, lengthsMm.length);
+    const layout = fieldLayout({
+      voxels: tissue.count,
+      tiles: tissue.tiles.count,
+      dimensions: tissue.grid.dimensions,
+      lengths: lengthsMm.length,
+    });
     this.layout = layout;
     this.reserve(layout.fields);
     writeBox(input, layout, kernel.memory.buffer);
@@ -65,6 +72,8 @@ export class ScreenedField {
     kernel.setRows(4 * layout.box[0], layout.box[1], ...spacing);
     kernel.setPositions(layout.positions, layout.padded);
     kernel.setMixing(layout.result, layout.mixture);
+    this.integers.set(tissue.tiles.blocks, layout.tiles / 4);
+    kernel.setTiles(layout.tiles, tissue.tiles.count, layout.padded / BLOCK);
     kernel.setAdding(layout.sums, layout.stamps, layout.list);
   }
 
@@ -102,10 +111,12 @@ export class ScreenedField {
     return this.#shorts;
   }
 
-  /** Sees to it that the memory has so many bytes. */
+  /** Sees to it that the memory has so many bytes, and more, for each growth of much memory takes long. */
   reserve(bytes: number): void {
-    const missing = bytes - this.kernel.memory.buffer.byteLength;
-    if (missing > 0) this.kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
+    const { buffer } = this.kernel.memory;
+    if (bytes <= buffer.byteLength) return;
+    const missing = Math.max(bytes - buffer.byteLength, buffer.byteLength * GROWTH);
+    this.kernel.memory.grow(Math.ceil(missing / PAGE_BYTES));
   }
 
   /**

@@ -1,9 +1,10 @@
 import { StartOutsideTissueError } from '../../../tumor/forward-model.ts';
 import { worldToIndex, type Vector3 } from '../../../volume/grid.ts';
-import { FarFields, radiusShares } from './far-fields.ts';
+import { FarFields, leastTime, radiusShares, type TileTimes } from './far-fields.ts';
 import { FRONT_LENGTHS, lengthShares } from './front-lengths.ts';
 import { LatticeNodes, type LatticeNode } from './lattice-nodes.ts';
 import { NearFields } from './near-fields.ts';
+import type { DirectedShift } from './ring-shift.ts';
 import { ScreenedField } from './screened-field.ts';
 import type { TissueVoxels } from './tissue-voxels.ts';
 
@@ -39,6 +40,23 @@ interface Mixture {
   readonly nodes: readonly LatticeNode[];
 }
 
+/** Fields of one radius, mixed. */
+interface RadiusPart {
+  readonly radius: number;
+  readonly share: number;
+  readonly shift: DirectedShift;
+  readonly times: TileTimes;
+}
+
+/** What of a front's times is known before they are mixed. */
+interface Reached {
+  /** mm along the grid's axes. */
+  readonly position: Vector3;
+  /** So far around it nothing is left out. */
+  readonly nearMm: number;
+  readonly parts: readonly RadiusPart[];
+}
+
 function smoothStep(t: number): number {
   const x = Math.min(1, Math.max(0, t));
   return x * x * (3 - 2 * x);
@@ -64,7 +82,7 @@ function addRuns(
 
 /**
  * Travel times of growth fronts from any start, mm of white matter: distances as fronts of their width see them
- * (`ScreenedField`, `lengthShares`). Fields are solved for a lattice of starts 3 voxels apart and interpolated; around the
+ * (`ScreenedField`, `lengthShares`). Fields are solved for a lattice of starts 4 voxels apart and interpolated; around the
  * start, for the voxels it lies between; the former are shifted so that they agree with the latter on a ring. Continuous in
  * start and width wherever the tissue is.
  */
@@ -74,13 +92,18 @@ export class TravelTimes {
   readonly #near: NearFields;
   readonly #far: FarFields;
   readonly #nodes: LatticeNodes;
+  /** Of the one or two radii of a front's fields. */
+  readonly #least: readonly Float32Array[];
+  #reached: Reached = { position: [0, 0, 0], nearMm: 0, parts: [] };
 
   private constructor(field: ScreenedField, input: TravelTimesInput) {
     this.greatestMm = input.greatestMm;
     this.#field = field;
     this.#near = new NearFields(field, input.nearBytes ?? 96 * MIB);
     this.#far = new FarFields(field, input.farBytes ?? 192 * MIB);
-    this.#nodes = new LatticeNodes(field.input.tissue);
+    const { tissue } = field.input;
+    this.#nodes = new LatticeNodes(tissue);
+    this.#least = [new Float32Array(tissue.tiles.count), new Float32Array(tissue.tiles.count)];
   }
 
   /** Throws RangeError for a diffusivity that is not a positive number, and for a greatest time that is none. */
@@ -119,8 +142,8 @@ export class TravelTimes {
   }
 
   /**
-   * Writes mm for each tissue voxel, Infinity beyond `greatestMm` and where tissue is not connected. Of times beyond `reachMm`,
-   * at most `greatestMm`, it is told only that they are; voxels outside `tissue.tiles.runsWithin` that distance of the start are
+   * Writes mm for each tissue voxel, Infinity beyond `greatestMm` and where tissue is not connected. Times beyond `reachMm`,
+   * at most `greatestMm`, may be Infinity, too; voxels outside `tissue.tiles.runsWithin` that distance of the start are
    * left as they are. Throws RangeError for a start that is no position and for `out` of another length,
    * StartOutsideTissueError for a start that is not in tissue.
    */
@@ -157,12 +180,37 @@ export class TravelTimes {
     const scaled = lengths.flatMap(({ length, share }) =>
       weighed.map(({ voxel, weight }) => ({ voxel, length, weight: (share * weight) / sum })),
     );
-    const runs = tissue.tiles.runsWithin([x, y, z], reach);
-    radiusShares(reach).forEach(({ radius, share }, n) => {
-      this.#far.choose(scaled, [x, y, z], radius);
-      this.#far.mix(runs, this.#far.shiftTo(near, this.greatestMm), this.greatestMm);
-      this.#far.join(near, this.greatestMm);
-      addRuns(out, this.#far.times, runs, { share, isFirst: n === 0 });
+    const position: Vector3 = [x, y, z];
+    const far = this.#far;
+    const parts = radiusShares(reach).map(({ radius, share }, n) => {
+      far.choose(scaled, position, radius);
+      const shift = far.shiftTo(near, this.greatestMm);
+      return { radius, share, shift, times: far.tileTimes(shift, this.#least[n]) };
+    });
+    this.#reached = { position, nearMm: near.ringEnd, parts };
+    const around = tissue.tiles.runsWithin(position, reach);
+    for (let n = 0; n < around.length; n += 2) out.fill(Infinity, around[n], around[n + 1]);
+    const runs = this.runsWithin(reach);
+    parts.forEach(({ radius, share, shift }, n) => {
+      // The last one's fields are still there.
+      if (parts.length > 1) far.choose(scaled, position, radius);
+      far.mix(runs, shift, this.greatestMm);
+      far.join(near, this.greatestMm);
+      addRuns(out, far.times, runs, { share, isFirst: n === 0 });
+    });
+  }
+
+  /**
+   * Runs of voxels, as `VoxelTiles.runsWithin`, that hold all which the last front reaches within `reachMm`, at most that front's
+   * own reach. A view, overwritten by the next call.
+   */
+  runsWithin(reachMm: number): Int32Array {
+    const { position, nearMm, parts } = this.#reached;
+    return this.#field.input.tissue.tiles.runsWithin(position, reachMm, (tile, square) => {
+      if (square <= nearMm * nearMm) return true;
+      let time = 0;
+      for (const { share, times } of parts) time += share * leastTime(times, tile, square);
+      return time <= reachMm;
     });
   }
 }

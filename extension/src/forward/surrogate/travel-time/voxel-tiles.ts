@@ -5,6 +5,9 @@ const SIDE = 4;
 /** Runs begin at multiples of so many voxels, which the kernels take at a time. */
 const STRIDE = 8;
 
+/** Whether a tile may hold what is looked for; `square`, mm², is that of its least distance from the position. */
+export type TileChoice = (tile: number, square: number) => boolean;
+
 /** Indices of a mask's voxels in the order of tiles (i fastest), and within a tile in the order of the grid. */
 export function tileOrder(mask: ArrayLike<number>, [nx, ny, nz]: Vector3): Int32Array {
   const order: number[] = [];
@@ -63,6 +66,18 @@ export class VoxelTiles {
     this.#runs = new Int32Array(2 * firsts.length);
   }
 
+  /** Number of tiles that hold a voxel. */
+  get count(): number {
+    return this.#begins.length;
+  }
+
+  /** Of each tile the first block of eight voxels that holds one of its, and the one after the last. */
+  get blocks(): Int32Array {
+    return Int32Array.from({ length: 2 * this.count }, (_, n) =>
+      n % 2 === 0 ? this.#begins[n / 2] / STRIDE : Math.ceil(this.#ends[(n - 1) / 2] / STRIDE),
+    );
+  }
+
   /** Numbers that `runsWithin` gives at most. */
   get mostRunNumbers(): number {
     return this.#runs.length;
@@ -70,9 +85,9 @@ export class VoxelTiles {
 
   /**
    * Runs [first, end) of voxel numbers, one pair after the other, ascending, that hold every voxel whose centre lies
-   * within `radiusMm` of a position (mm along the grid's axes), and some others. A view, overwritten by the next call.
+   * within `radiusMm` of a position (mm along the grid's axes), and some others; of chosen tiles alone. A view, overwritten by the next call.
    */
-  runsWithin(position: Vector3, radiusMm: number): Int32Array {
+  runsWithin(position: Vector3, radiusMm: number, isChosen?: TileChoice): Int32Array {
     const [x, y, z] = this.#spacing;
     const [px, py, pz] = position;
     const runs = this.#runs;
@@ -88,6 +103,7 @@ export class VoxelTiles {
       for (let tile = begin; tile < this.#rows[row + 1]; tile++) {
         const dx = outside(px, x * corners[3 * tile], x * (SIDE - 1));
         if (dx * dx > rest) continue;
+        if (isChosen && !isChosen(tile, limit - rest + dx * dx)) continue;
         const first = this.#begins[tile];
         const end = this.#ends[tile];
         if (length > 0 && first <= runs[length - 1]) {

@@ -11,6 +11,10 @@ export const SUM: f32 = 32767;
 /** Kept of what is not reached. */
 const UNREACHED: f32 = 65535;
 let mixture: usize = 0;
+/** First and end block of each tile; tiles, and where a kept field has their least values, in blocks of eight. */
+let tiles: usize = 0;
+let tileCount: i32 = 0;
+let firstTileBlock: i32 = 0;
 /** Whether the last eight of the mixture count. */
 let isDouble: bool = false;
 export let result: usize = 0;
@@ -28,12 +32,39 @@ function fixed(at: usize): v128 {
   return i32x4.sub(whole, i32x4.splat(<i32>(MIDDLE * UNITS)));
 }
 
-/** Keeps the last field's distances. */
+/** First and end block of each tile of voxels; after which block a kept field has the least value of each. */
+export function setTiles(ofTiles: usize, count: i32, afterBlock: i32): void {
+  tiles = ofTiles;
+  tileCount = count;
+  firstTileBlock = afterBlock;
+}
+
+/** Keeps the last field's distances, and the least of each tile. */
 export function keep(field: usize): void {
   for (let voxel = 0; voxel < voxels; voxel += 8) {
     const at = accepted + ((<usize>voxel) << 2);
     v128.store(field + ((<usize>voxel) << 1), i16x8.narrow_i32x4_s(fixed(at), fixed(at + 16)));
   }
+  const minima = field + ((<usize>firstTileBlock) << 4);
+  for (let tile = 0; tile < tileCount; tile++) {
+    const blocks = tiles + ((<usize>tile) << 3);
+    store<i16>(minima + ((<usize>tile) << 1), least(field, load<i32>(blocks), load<i32>(blocks, 4)));
+  }
+}
+
+function least(field: usize, firstBlock: i32, endBlock: i32): i16 {
+  let values = i16x8.splat(32767);
+  for (let block = firstBlock; block < endBlock; block++) {
+    values = i16x8.min_s(values, v128.load(field + ((<usize>block) << 4)));
+  }
+  values = i16x8.min_s(values, v128.shuffle<i16>(values, values, 4, 5, 6, 7, 0, 1, 2, 3));
+  values = i16x8.min_s(values, v128.shuffle<i16>(values, values, 2, 3, 0, 1, 4, 5, 6, 7));
+  return min<i16>(i16x8.extract_lane_s(values, 0), i16x8.extract_lane_s(values, 1));
+}
+
+/** As `sumFields`, of the least values of tiles: at the same place behind those of voxels. */
+export function sumTiles(firstTile: i32, endTile: i32): void {
+  sumFields(firstTileBlock + (firstTile >> 3), firstTileBlock + ((endTile + 7) >> 3));
 }
 
 export function setDouble(isSo: bool): void {
