@@ -1,7 +1,7 @@
 import { fromVector } from '../tumor/parameter-vector.ts';
 
 /** Starts of one cell share what a surrogate encodes of them; mm. */
-const CELL_MM = 8;
+const CELL_MM = 6;
 const BITS = 10;
 
 /** Bits of three numbers, taken in turn: places near in this number are mostly near in space. */

@@ -22,8 +22,8 @@ const TUMORS_PER_ANATOMY = 50;
 const TIMED_EVERY = 5;
 /** Of the region where a start is looked for: the whole tumor of a typical glioma, ml. */
 const REGION_ML = 65;
-/** A node of the lattice of starts stands for 8 x 8 x 8 mm. */
-const NODE_ML = 0.512;
+/** A node of the lattice of starts stands for 6 x 6 x 6 mm. */
+const NODE_ML = 0.216;
 /** Evaluations of a calibration of 2048 samples a stage (bench-results/calibration.json), and nodes around a start. */
 const EVALUATIONS = 65000;
 const NODES_PER_START = 8;

@@ -16,7 +16,7 @@ const OFF_RING = 1e-3;
  */
 const RADII_MM = [70, 100, Infinity];
 /** Nodes are no farther from their start than this, but for a few that had to be moved; mm. */
-const NODE_MM = 15;
+const NODE_MM = 12;
 /** Over so much of the reach, mm, fields of one radius turn into those of the next. */
 const BETWEEN_MM = 3;
 

@@ -2,7 +2,7 @@ import type { Vector3 } from '../../../volume/grid.ts';
 import type { TissueVoxels } from './tissue-voxels.ts';
 
 /** Voxels from one node of the lattice to the next, along each axis. */
-const STEP = 4;
+const STEP = 3;
 /** A node that is not tissue is moved to the nearest voxel that is; looked for this far, then everywhere. */
 const LOOK = 4;
 
@@ -13,7 +13,7 @@ export interface LatticeNode {
   readonly weight: number;
 }
 
-/** The lattice of every fourth voxel; a node stands in one connected part of the tissue. */
+/** The lattice of every third voxel; a node stands in one connected part of the tissue. */
 export class LatticeNodes {
   readonly #tissue: TissueVoxels;
   readonly #moved = new Map<number, number>();

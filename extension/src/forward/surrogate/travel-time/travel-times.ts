@@ -82,7 +82,7 @@ function addRuns(
 
 /**
  * Travel times of growth fronts from any start, mm of white matter: distances as fronts of their width see them
- * (`ScreenedField`, `lengthShares`). Fields are solved for a lattice of starts 4 voxels apart and interpolated; around the
+ * (`ScreenedField`, `lengthShares`). Fields are solved for a lattice of starts 3 voxels apart and interpolated; around the
  * start, for the voxels it lies between; the former are shifted so that they agree with the latter on a ring. Continuous in
  * start and width wherever the tissue is.
  */

@@ -97,23 +97,59 @@ function rowAt(j: i32, k: i32): usize {
   return row * <usize>j + slice * <usize>k;
 }
 
+/** A step of four voxels. */
 // prettier-ignore
 @inline
 function update(at: usize): void {
+  step(at, false);
+}
+
+/** Of these four lanes the source's, all bits. */
+const held: usize = memory.data<i32>([0, 0, 0, 0]);
+
+// prettier-ignore
+@inline
+function step(at: usize, hasSource: bool): void {
   const v = values + at;
   const x = facesX + at;
   const y = facesY + at;
   const z = facesZ + at;
-  let sum = f32x4.mul(v128.load(x), v128.load(v, 4));
-  sum = f32x4.add(sum, f32x4.mul(v128.load(x - 4), v128.load(v - 4)));
-  sum = f32x4.add(sum, f32x4.mul(v128.load(y), v128.load(v + row)));
-  sum = f32x4.add(sum, f32x4.mul(v128.load(y - row), v128.load(v - row)));
-  sum = f32x4.add(sum, f32x4.mul(v128.load(z), v128.load(v + slice)));
-  sum = f32x4.add(sum, f32x4.mul(v128.load(z - slice), v128.load(v - slice)));
+  // Whole blocks, shifted here: loads across what was just stored would wait for it.
+  const before = v128.load(v - BLOCK);
   const old = v128.load(v);
-  const change = f32x4.sub(f32x4.mul(sum, v128.load(inverses + at)), old);
+  const after = v128.load(v, BLOCK);
+  const toRight = v128.load(x);
+  const toLeft = v128.load(x - 4);
+  let across = f32x4.mul(v128.load(y), v128.load(v + row));
+  across = f32x4.add(across, f32x4.mul(v128.load(y - row), v128.load(v - row)));
+  across = f32x4.add(across, f32x4.mul(v128.load(z), v128.load(v + slice)));
+  across = f32x4.add(across, f32x4.mul(v128.load(z - slice), v128.load(v - slice)));
+  const inverse = v128.load(inverses + at);
+  // The first and the third of the four, then the others from what those are now: together they would not follow
+  // each other, and going far beyond would not converge.
+  let first = relaxed(old, f32x4.add(across, neighbours(before, old, after, toLeft, toRight)), inverse);
+  if (hasSource) first = v128.bitselect(f32x4.splat(SOURCE), first, v128.load(held));
+  const half = v128.shuffle<i32>(first, old, 0, 5, 2, 7);
+  let second = relaxed(old, f32x4.add(across, neighbours(before, half, after, toLeft, toRight)), inverse);
+  if (hasSource) second = v128.bitselect(f32x4.splat(SOURCE), second, v128.load(held));
+  v128.store(v, v128.shuffle<i32>(half, second, 0, 5, 2, 7));
+}
+
+/** What comes to four voxels along their row. */
+// prettier-ignore
+@inline
+function neighbours(before: v128, own: v128, after: v128, toLeft: v128, toRight: v128): v128 {
+  const right = v128.shuffle<i32>(own, after, 1, 2, 3, 4);
+  const left = v128.shuffle<i32>(before, own, 3, 4, 5, 6);
+  return f32x4.add(f32x4.mul(toRight, right), f32x4.mul(toLeft, left));
+}
+
+// prettier-ignore
+@inline
+function relaxed(old: v128, sum: v128, inverse: v128): v128 {
+  const change = f32x4.sub(f32x4.mul(sum, inverse), old);
   const next = f32x4.add(old, f32x4.mul(change, v128.load32_splat(relaxation)));
-  v128.store(v, v128.and(next, f32x4.gt(next, f32x4.splat(LEAST))));
+  return v128.and(next, f32x4.gt(next, f32x4.splat(LEAST)));
 }
 
 /** What lies beyond the region's ends of a row, decayed from its last voxels. */
@@ -137,16 +173,24 @@ function passRow(j: i32, k: i32, from: usize): void {
   const end = min(<usize>load<u32>(entry, 4), min(endX, from + half + BLOCK));
   if (first >= end) return;
   const middle = min(max(from, first), end);
-  for (let at = base + middle; at < base + end; at += BLOCK) update(at);
-  for (let at = base + middle; at > base + first; at -= BLOCK) update(at - BLOCK);
+  let up = base + middle;
+  let down = up;
+  // Both ways at a time: each block must wait for the one before it on its own way alone.
+  const both = min(end - middle, middle - first);
+  for (const until = up + both; up < until; up += BLOCK) {
+    down -= BLOCK;
+    update(up);
+    update(down);
+  }
+  for (; up < base + end; up += BLOCK) update(up);
+  for (; down > base + first; down -= BLOCK) update(down - BLOCK);
   endRow(base);
 }
 
 /** The row with the source, whose voxel is held. */
 function passSourceRow(base: usize, x: usize): void {
   const block = x & ~(BLOCK - 1);
-  update(base + block);
-  store<f32>(values + base + x, SOURCE);
+  step(base + block, true);
   for (let at = base + block + BLOCK; at < base + endX; at += BLOCK) update(at);
   for (let at = base + block; at > base + beginX; at -= BLOCK) update(at - BLOCK);
   endRow(base);
@@ -200,6 +244,22 @@ function endSlices(): void {
   }
 }
 
+/** What comes to a voxel from its neighbours. */
+function around(at: usize): f32 {
+  const v = values + at;
+  const x = facesX + at;
+  const y = facesY + at;
+  const z = facesZ + at;
+  return (
+    load<f32>(x) * load<f32>(v, 4) +
+    load<f32>(x - 4) * load<f32>(v - 4) +
+    load<f32>(y) * load<f32>(v + row) +
+    load<f32>(y - row) * load<f32>(v - row) +
+    load<f32>(z) * load<f32>(v + slice) +
+    load<f32>(z - slice) * load<f32>(v - slice)
+  );
+}
+
 /**
  * Solves with a source in one voxel of the region (bytes along its row, row, slice), as far from it as `toMm`. Gives the source's
  * strength, 1/mm².
@@ -212,6 +272,8 @@ export function solve(x: usize, j: i32, k: i32, passes: i32, toMm: f32): f32 {
   const at = rowAt(j, k) + x;
   const slices = max(endZ - k, k - beginZ + 1);
   store<f32>(values + at, SOURCE);
+  v128.store(held, i32x4.splat(0));
+  store<i32>(held + (at & (BLOCK - 1)), -1);
   // Each pass follows some slices behind the one before it, while what that has done is still in the cache.
   for (let first = 0; first < passes; first += TOGETHER) {
     const end = min(first + TOGETHER, passes);
@@ -224,9 +286,6 @@ export function solve(x: usize, j: i32, k: i32, passes: i32, toMm: f32): f32 {
     endSlices();
   }
   // What the voxel would be without its source says how strong that is.
-  store<f32>(relaxation, 1);
-  update(at & ~(BLOCK - 1));
-  const without = load<f32>(values + at);
-  store<f32>(values + at, SOURCE);
+  const without = around(at) * load<f32>(inverses + at);
   return (1 - without / SOURCE) / load<f32>(inverses + at);
 }
