@@ -6,14 +6,16 @@ import type { Code } from './dataset.ts';
 import { frameSetOf, gridOfFrames, type FunctionalGroups } from './frame-set.ts';
 import { readPart10, type Part10 } from './read-part10.ts';
 import { UnreadableError } from './unreadable-error.ts';
-import { mapQuantityOf, type MapQuantity } from './map-quantity.ts';
+import { exceedanceThresholdOf, mapQuantityOf, type MapQuantity } from './map-quantity.ts';
 import { PARAMETRIC_MAP_STORAGE } from './sop-classes.ts';
 
 export interface ParametricMap {
   /** Real world values; those of a double precision map rounded to float32. */
   readonly volume: Volume<Float32Array>;
-  /** Which density map of this project it is; undefined for a map of anything else. */
+  /** Which map of this project it is; undefined for a map of anything else. */
   readonly quantity: MapQuantity | undefined;
+  /** Of a map of exceedance: the cell density that is exceeded. */
+  readonly threshold: number | undefined;
   readonly unit: Code | undefined;
   readonly StudyInstanceUID: string;
   readonly SeriesInstanceUID: string;
@@ -53,6 +55,7 @@ export function readParametricMap(bytes: ArrayBuffer): ParametricMap {
   return {
     volume: makeVolume(grid, values),
     quantity: mapping && mapQuantityOf(mapping),
+    threshold: mapping && exceedanceThresholdOf(mapping),
     unit: mapping && codeOf(mapping, 'MeasurementUnitsCodeSequence'),
     StudyInstanceUID: text(dataset, 'StudyInstanceUID') ?? '',
     SeriesInstanceUID: text(dataset, 'SeriesInstanceUID') ?? '',
