@@ -3,6 +3,7 @@ import { text } from './attributes.ts';
 import type { Dataset } from './dataset.ts';
 import { isArrayBuffer } from './is-array-buffer.ts';
 import { decodeNestedText } from './nested-text.ts';
+import { requireStructure } from './require-structure.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
 // It complains of every element of a file without value representations, which are read all the same.
@@ -48,6 +49,7 @@ export interface Part10 {
 
 /** Reads a DICOM file. Throws UnreadableError when it is none. */
 export function readPart10(bytes: ArrayBuffer): Part10 {
+  requireStructure(bytes);
   const { meta, elements } = parse(bytes);
   const syntax = uid(meta['00020010']);
   if (UNCOMPRESSED.has(syntax) && syntax !== DEFLATED) requireWhole(bytes, elements);

@@ -1,7 +1,7 @@
 import { SEGMENT_ROLES } from './segment-codes.ts';
 
 /** What an input was for the calibration; the reference images are those on whose grid results are. */
-export const INPUT_ROLES = [...SEGMENT_ROLES, 'pet', 'reference-images'] as const;
+export const INPUT_ROLES = [...SEGMENT_ROLES, 'pet', 'reference-images', 'registration'] as const;
 
 /** What an object saved together with the report shows. */
 export const OUTPUT_ROLES = [

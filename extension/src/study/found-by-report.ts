@@ -1,6 +1,7 @@
 import { items, text } from '../dicom/attributes.ts';
 import type { ReportContent, ReportInput } from '../dicom/report-content.ts';
 import type { FoundInputs, FoundSegment } from './found-inputs.ts';
+import { registrationsIn, type Registrations } from './registered-frames.ts';
 import { instanceOf, type StudySeries } from './study-series.ts';
 
 function inRole(report: ReportContent, role: ReportInput['role']): ReportInput | undefined {
@@ -55,6 +56,30 @@ function segmentsOf<Series extends StudySeries>(
   }));
 }
 
+/** The registrations that the report names, and no later ones. Throws Error where one is absent. */
+function registrationsOf(
+  study: readonly StudySeries[],
+  { inputs }: ReportContent,
+): Registrations | undefined {
+  const named = new Set(
+    inputs
+      .filter(({ role }) => role === 'registration')
+      .flatMap(({ instances }) => instances.map(({ SOPInstanceUID }) => SOPInstanceUID)),
+  );
+  if (named.size === 0) return undefined;
+  const kept = study.map(({ StudyInstanceUID, SeriesInstanceUID, Modality, instances = [] }) => ({
+    StudyInstanceUID,
+    SeriesInstanceUID,
+    Modality,
+    instances: instances.filter((instance) => named.has(uidOf(instance))),
+  }));
+  const registrations = registrationsIn(kept);
+  if (registrations.objects.length < named.size) {
+    throw new Error('The study no longer holds the spatial registration that the report names');
+  }
+  return registrations;
+}
+
 /**
  * The inputs that a report was made from, among the series of its study: those and no others, whatever has been
  * stored since. Throws Error naming what the study no longer holds as it was.
@@ -70,9 +95,11 @@ export function foundByReport<Series extends StudySeries>(
   );
   const pet = inRole(report, 'pet');
   const reference = inRole(report, 'reference-images');
+  const registrations = registrationsOf(study, report);
   return {
     core: segments('core'),
     edema: segments('edema'),
+    ...(registrations && { registrations }),
     ...(whiteMatter && grayMatter && csf && { tissue: { whiteMatter, grayMatter, csf } }),
     ...(pet && { pet: imagesOf(study, pet) }),
     ...(reference && { reference: imagesOf(study, reference) }),

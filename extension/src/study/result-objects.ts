@@ -3,6 +3,7 @@ import type { DicomClient } from '../dicom/client.ts';
 import type { MapQuantity } from '../dicom/map-quantity.ts';
 import type { ReportInput, ReportOutput } from '../dicom/report-content.ts';
 import { SEGMENT_CODES, type SegmentRole } from '../dicom/segment-codes.ts';
+import { SPATIAL_REGISTRATION_STORAGE } from '../dicom/sop-classes.ts';
 import { newUid } from '../dicom/uid.ts';
 import type { FinishedInstance } from '../dicom/finished-instance.ts';
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
@@ -49,7 +50,7 @@ function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[])
 }
 
 function reportInputs({ found, source }: InputSources): ReportInput[] {
-  const { core, edema, tissue, pet } = found;
+  const { core, edema, tissue, pet, registrations } = found;
   return [
     {
       role: 'reference-images',
@@ -66,6 +67,12 @@ function reportInputs({ found, source }: InputSources): ReportInput[] {
           segmentationInput('csf', [tissue.csf]),
         ]
       : []),
+    ...(registrations?.objects ?? []).map(({ StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID }) => ({
+      role: 'registration' as const,
+      StudyInstanceUID,
+      SeriesInstanceUID,
+      instances: [{ SOPClassUID: SPATIAL_REGISTRATION_STORAGE, SOPInstanceUID }],
+    })),
     ...(pet
       ? [
           {
