@@ -52,13 +52,13 @@ export function readParametricMap(bytes: ArrayBuffer): ParametricMap {
   }
   const frameSize = grid.dimensions[0] * grid.dimensions[1];
   const storedValue = storedValues(file, frames.positions.length * frameSize);
-  const whole = floatArray(file);
+  const floatFrame = floatFrames(file, frameSize);
   const values = new Float32Array(voxelCount(grid));
   sliceOf.forEach((slice, frame) => {
     const { slope, intercept } = realWorldMapping(frames.groups[frame]);
     const start = slice * frameSize;
-    if (whole && slope === 1 && intercept === 0) {
-      values.set(whole.subarray(frame * frameSize, (frame + 1) * frameSize), start);
+    if (floatFrame && slope === 1 && intercept === 0) {
+      values.set(floatFrame(frame), start);
       return;
     }
     for (let index = 0; index < frameSize; index += 1) {
@@ -92,12 +92,14 @@ function realWorldMapping({ group }: FunctionalGroups): { slope: number; interce
   };
 }
 
-/** Float pixels as an array, where the machine's order of bytes is the file's: ten times as fast as one by one. */
-function floatArray(file: Part10): Float32Array | undefined {
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Frames of float pixels, where the machine's order of bytes is the file's: ten times as fast as value by value. */
+function floatFrames(file: Part10, frameSize: number): ((frame: number) => Float32Array) | undefined {
   const bytes = file.pixelBytes('FloatPixelData');
-  const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-  if (!bytes || !isLittleEndian || bytes.byteOffset % 4 !== 0) return undefined;
-  return new Float32Array(bytes.buffer, bytes.byteOffset, Math.floor(bytes.length / 4));
+  if (!bytes || !IS_LITTLE_ENDIAN) return undefined;
+  // Copied: a value of the file may begin at any even byte.
+  return (frame) => new Float32Array(bytes.slice(frame * frameSize * 4, (frame + 1) * frameSize * 4).buffer);
 }
 
 function storedValues(file: Part10, count: number): (index: number) => number {

@@ -52,8 +52,19 @@ interface Head {
   readonly value: number;
 }
 
-/** Throws UnreadableError where elements, items and sequences do not fill the file to its end. */
-export function requireStructure(bytes: ArrayBuffer): void {
+/** Where the pixels of a file lie. */
+export interface PixelPlaces {
+  /** Where the first element of group 7FE0 begins: all that says what the pixels are stands before. */
+  readonly start: number;
+  /** The values of its elements that have a length, by their tags as dcmjs writes them. */
+  readonly values: ReadonlyMap<string, { readonly offset: number; readonly length: number }>;
+}
+
+/**
+ * Throws UnreadableError where elements, items and sequences do not fill the file to its end. Gives where its pixels lie,
+ * so that they need not be copied; undefined where there are none, or where they are deflated.
+ */
+export function requireStructure(bytes: ArrayBuffer): PixelPlaces | undefined {
   const view = new DataView(bytes);
   if (bytes.byteLength < 132 || view.getUint32(128) !== 0x4449434d) {
     throw new UnreadableError('not-dicom', 'Not a DICOM file: it has no prefix DICM');
@@ -61,15 +72,18 @@ export function requireStructure(bytes: ArrayBuffer): void {
   const meta = new Walk(view, { explicit: true, littleEndian: true });
   const { end, transferSyntax } = meta.metaInformation(132);
   // Deflated content is not seen here.
-  if (transferSyntax === DEFLATED) return;
+  if (transferSyntax === DEFLATED) return undefined;
   const explicit = transferSyntax !== IMPLICIT;
-  new Walk(view, { explicit, littleEndian: transferSyntax !== BIG_ENDIAN }).dataset(end, bytes.byteLength, 0);
+  const walk = new Walk(view, { explicit, littleEndian: transferSyntax !== BIG_ENDIAN });
+  walk.dataset(end, bytes.byteLength, 0);
+  return walk.pixels;
 }
 
 /** Goes through the elements of one encoding. Positions are in bytes from the beginning of the file. */
 class Walk {
   readonly #view: DataView;
   readonly #encoding: Encoding;
+  pixels: PixelPlaces | undefined;
 
   constructor(view: DataView, encoding: Encoding) {
     this.#view = view;
@@ -113,10 +127,19 @@ class Walk {
       const head = this.#head(at, end);
       if (head.tag === ITEM_END && delimited) return head.value;
       if (head.tag >>> 16 === 0xfffe) throw misplaced(at);
-      at = this.#valueEnd(head, end, depth);
+      const next = this.#valueEnd(head, end, depth);
+      if (depth === 0 && head.tag >>> 16 === 0x7fe0) this.#keepPlace(at, head);
+      at = next;
     }
     if (delimited) throw cutOff(at);
     return at;
+  }
+
+  #keepPlace(start: number, { tag, length, value }: Head): void {
+    const values = new Map(this.pixels?.values);
+    const known = tag.toString(16).toUpperCase().padStart(8, '0');
+    if (length !== UNDEFINED) values.set(known, { offset: value, length });
+    this.pixels = { start: this.pixels?.start ?? start, values };
   }
 
   #valueEnd(head: Head, end: number, depth: number): number {

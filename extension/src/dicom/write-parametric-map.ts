@@ -1,6 +1,7 @@
 import { voxelCount } from '../volume/grid.ts';
 import { CODES, codeItem } from './codes.ts';
 import type { Dataset } from './dataset.ts';
+import { isArrayBuffer } from './is-array-buffer.ts';
 import { derivedImage, frameOnSlice, sharedGeometry } from './derived-image.ts';
 import { derivedSeries, type SeriesOptions, type WrittenInstance } from './derived-series.ts';
 import { quantityDefinition, type MapQuantity } from './map-quantity.ts';
@@ -125,7 +126,8 @@ const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** The file is little-endian whatever the machine is. */
 function littleEndian(data: Float32Array): ArrayBuffer {
-  if (IS_LITTLE_ENDIAN) return data.slice().buffer;
+  const isWhole = data.byteOffset === 0 && data.byteLength === data.buffer.byteLength;
+  if (IS_LITTLE_ENDIAN && isWhole && isArrayBuffer(data.buffer)) return data.buffer;
   const buffer = new ArrayBuffer(data.length * 4);
   const view = new DataView(buffer);
   for (let index = 0; index < data.length; index += 1) view.setFloat32(index * 4, data[index], true);
