@@ -11,7 +11,10 @@ import { wrong } from './usage.ts';
 export interface CalibrateArguments {
   /** Root of the DICOMweb service, without a slash at the end. */
   readonly dicomWebUrl: string;
-  readonly studyInstanceUID: string;
+  /** Absent only where a report's file names it. */
+  readonly studyInstanceUID?: string;
+  /** A report's file, or its SOPInstanceUID, whose run is repeated. */
+  readonly fromReport?: string;
   readonly preset: Preset;
   /** Instead of the preset's. */
   readonly samplesPerStage?: number;
@@ -29,6 +32,22 @@ export interface CalibrateArguments {
   /** For every request to the archive. */
   readonly headers: Readonly<Record<string, string>>;
 }
+
+const UID = /^[0-9.]{1,64}$/;
+
+/** Options whose values a report has. */
+const REPORTED = [
+  'preset',
+  'samples',
+  'seed',
+  'forward-model',
+  'check-samples',
+  'ratio',
+  'likelihood',
+  'prior',
+  'start',
+  'start-region',
+] as const;
 
 function presetOf(name: string): Preset {
   const preset = (Object.keys(PRESETS) as Preset[]).find((known) => known === name);
@@ -68,6 +87,7 @@ function parse(argv: readonly string[]) {
         prior: { type: 'string', multiple: true },
         start: { type: 'string' },
         'start-region': { type: 'string' },
+        'from-sr': { type: 'string' },
         out: { type: 'string' },
         store: { type: 'boolean' },
         checkpoints: { type: 'string' },
@@ -95,14 +115,20 @@ export function readArguments(
   if (dicomweb === undefined || !/^https?:/.test(dicomweb) || !URL.canParse(dicomweb)) {
     throw wrong(`--dicomweb ${dicomweb ?? '(absent)'} is not an http or https URL`);
   }
-  if (study === undefined || !/^[0-9.]{1,64}$/.test(study)) {
+  const { 'from-sr': fromReport } = values;
+  const named = fromReport !== undefined && study === undefined;
+  if (!named && (study === undefined || !UID.test(study))) {
     throw wrong(`--study ${study ?? '(absent)'} is not a UID`);
   }
+  const excluded =
+    fromReport === undefined ? undefined : REPORTED.find((option) => values[option] !== undefined);
+  if (excluded) throw wrong(`--from-sr and --${excluded} exclude each other: the report has its settings`);
   const { samples, seed, out, checkpoints } = values;
   const helpers = helperCount(availableParallelism());
   return {
     dicomWebUrl: dicomweb.replace(/\/+$/, ''),
-    studyInstanceUID: study,
+    ...(study !== undefined && { studyInstanceUID: study }),
+    ...(fromReport !== undefined && { fromReport }),
     preset: presetOf(values.preset ?? 'full'),
     ...(samples !== undefined && { samplesPerStage: readInteger('samples', samples, [2, 1_000_000]) }),
     ...(seed !== undefined && { seed: readInteger('seed', seed, [0, 0xffffffff]) }),

@@ -1,14 +1,22 @@
 import { getRandomValues } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import type { CalibrationProblem, CalibrationResult } from '../../extension/src/calibration/protocol.ts';
+import {
+  EXCEEDANCE_DENSITY,
+  type CalibrationProblem,
+  type CalibrationResult,
+} from '../../extension/src/calibration/protocol.ts';
 import { runCalibration } from '../../extension/src/calibration/run-calibration.ts';
+import { contentDigest } from '../../extension/src/dicom/content-digest.ts';
+import { finishedInstance } from '../../extension/src/dicom/finished-instance.ts';
 import { writeParametricMap } from '../../extension/src/dicom/write-parametric-map.ts';
 import { writeReport } from '../../extension/src/dicom/write-report.ts';
 import { writeSegmentation } from '../../extension/src/dicom/write-segmentation.ts';
 import { caveatMessage } from '../../extension/src/study/caveat-message.ts';
 import { checkMessage } from '../../extension/src/study/check-message.ts';
+import { differencesFrom } from '../../extension/src/study/differences.ts';
 import { findInputs } from '../../extension/src/study/find-inputs.ts';
-import { missingInputs } from '../../extension/src/study/found-inputs.ts';
+import { foundByReport } from '../../extension/src/study/found-by-report.ts';
+import { missingInputs, type FoundInputs } from '../../extension/src/study/found-inputs.ts';
 import { loadInputs, type LoadedInputs } from '../../extension/src/study/load-inputs.ts';
 import {
   checkpointMessage,
@@ -18,18 +26,16 @@ import {
 } from '../../extension/src/study/messages.ts';
 import { presetSettings } from '../../extension/src/study/preset-settings.ts';
 import { writeResultObjects, type ResultObject } from '../../extension/src/study/result-objects.ts';
-import { storeAll } from '../../extension/src/study/store-all.ts';
+import { storeVerified } from '../../extension/src/study/store-verified.ts';
 import type { CalibrateArguments } from './arguments.ts';
 import { DicomWeb } from './dicomweb.ts';
 import { EXIT, Failure, type ExitCode } from './exit-codes.ts';
 import { fileCheckpoints } from './file-checkpoints.ts';
 import { progressTeller, tell } from './progress-lines.ts';
+import { notRepeatedMessage, reportedRun, type ReportedRun } from './repeated-run.ts';
 import { archiveReader, studySeries } from './study-reader.ts';
 import { ThreadWorker } from './thread-worker.ts';
 import { writeResult } from './write-result.ts';
-
-/** The level of the density volume that is written: that of the viewer's overlay before anybody moves it. */
-const ISO_DENSITY = 0.05;
 
 function exitCodeOf(problem: CalibrationProblem): ExitCode {
   switch (problem.kind) {
@@ -50,9 +56,22 @@ function exitCodeOf(problem: CalibrationProblem): ExitCode {
   }
 }
 
-/** Finds and reads what a calibration needs. Throws Failure where there is not all of it. */
-async function inputsOf(archive: DicomWeb, studyInstanceUID: string): Promise<LoadedInputs> {
-  const found = findInputs(await studySeries(archive, studyInstanceUID));
+/** Those that the report names, or those that are found by the viewer's rules. */
+async function foundInputs(
+  archive: DicomWeb,
+  options: CalibrateArguments,
+  reported: ReportedRun | undefined,
+): Promise<FoundInputs> {
+  if (!reported) return findInputs(await studySeries(archive, options.studyInstanceUID ?? ''));
+  try {
+    return foundByReport(reported.report, reported.study);
+  } catch (error) {
+    throw new Failure(EXIT.unusableInputs, `${errorMessage(error)}. The run cannot be repeated.`);
+  }
+}
+
+/** Reads what a calibration needs. Throws Failure where there is not all of it. */
+async function inputsOf(archive: DicomWeb, found: FoundInputs): Promise<LoadedInputs> {
   const missing = missingInputs(found);
   if (missing.length > 0) {
     const messages = missing.map(missingMessage).map(({ title, remedy }) => `${title}. ${remedy}`);
@@ -67,32 +86,40 @@ async function inputsOf(archive: DicomWeb, studyInstanceUID: string): Promise<Lo
   }
 }
 
-function resultObjects(result: CalibrationResult, loaded: LoadedInputs): Promise<ResultObject[]> {
+function resultObjects(
+  result: CalibrationResult,
+  loaded: LoadedInputs,
+  isoDensity: number,
+): Promise<ResultObject[]> {
   return writeResultObjects({
     dicom: {
-      writeParametricMap: (input) => Promise.resolve(writeParametricMap(input)),
-      writeSegmentation: (input) => Promise.resolve(writeSegmentation(input)),
-      writeReport: (input) => Promise.resolve(writeReport(input)),
+      writeParametricMap: (input) => finishedInstance(writeParametricMap(input)),
+      writeSegmentation: (input) => finishedInstance(writeSegmentation(input)),
+      writeReport: (input) => finishedInstance(writeReport(input)),
     },
     result,
     loaded,
-    isoDensity: ISO_DENSITY,
+    isoDensity,
   });
 }
 
 async function storeObjects(archive: DicomWeb, objects: readonly ResultObject[]): Promise<void> {
-  const answer = await storeAll(
+  const answer = await storeVerified(
     objects,
-    (bytes) => archive.store(bytes),
-    () => undefined,
+    {
+      store: (bytes) => archive.store(bytes),
+      digest: async (reference) => contentDigest(await archive.instance(reference)),
+    },
+    { again: false, onStep: () => undefined },
   );
   if (answer.outcome === 'stored') return;
   const names = (list: readonly { readonly name: string }[]): string =>
     list.map(({ name }) => name).join(', ') || 'nothing';
-  throw new Failure(
-    EXIT.archive,
-    `${answer.reason}\nStored: ${names(answer.stored)}\nNot stored: ${names(answer.notStored)}`,
-  );
+  const rest =
+    answer.outcome === 'failed'
+      ? `Not stored: ${names(answer.notStored)}`
+      : `Other than sent: ${names([answer.differing])}`;
+  throw new Failure(EXIT.archive, `${answer.reason}\nStored: ${names(answer.stored)}\n${rest}`);
 }
 
 async function makeFolder(option: string, folder: string): Promise<void> {
@@ -105,12 +132,14 @@ async function makeFolder(option: string, folder: string): Promise<void> {
 
 /** Calibrates one study of an archive. Gives the exit code; throws Failure, or the signal's reason when it is aborted. */
 export async function calibrateStudy(options: CalibrateArguments, signal: AbortSignal): Promise<ExitCode> {
-  const { dicomWebUrl, studyInstanceUID, headers, checkpoints, out } = options;
+  const { dicomWebUrl, headers, checkpoints, out, fromReport } = options;
   if (out !== undefined) await makeFolder('--out', out);
   if (checkpoints !== undefined) await makeFolder('--checkpoints', checkpoints);
   const archive = new DicomWeb({ url: dicomWebUrl, headers, signal });
   tell('reading');
-  const loaded = await inputsOf(archive, studyInstanceUID);
+  const reported =
+    fromReport === undefined ? undefined : await reportedRun(archive, fromReport, options.studyInstanceUID);
+  const loaded = await inputsOf(archive, await foundInputs(archive, options, reported));
   tell('inputs', { pet: loaded.inputs.pet !== undefined });
   const seed = options.seed ?? getRandomValues(new Uint32Array(1))[0];
   const { samplesPerStage } = options;
@@ -119,14 +148,16 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
   });
   const answer = await runCalibration({
     inputs: loaded.inputs,
-    settings: {
+    settings: reported?.settings ?? {
       ...presetSettings(options.preset, seed, options.target),
       ...(samplesPerStage !== undefined && { samplesPerStage }),
     },
     outputGrid: loaded.source.grid,
     createHelper: () => new ThreadWorker(new URL('../bin/evaluation-thread.js', import.meta.url)),
     helpers: options.workers,
-    ...(checkpoints !== undefined && { checkpoints: fileCheckpoints(checkpoints, options.seed) }),
+    ...(checkpoints !== undefined && {
+      checkpoints: fileCheckpoints(checkpoints, reported?.settings.seed ?? options.seed),
+    }),
     onProgress,
     signal,
   });
@@ -137,7 +168,10 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
       throw new Failure(exitCodeOf(answer.problem), problemMessage(answer.problem));
     case 'converged': {
       const { result } = answer;
-      const objects = options.store || out !== undefined ? await resultObjects(result, loaded) : [];
+      const isoDensity = reported?.run.isoDensity ?? EXCEEDANCE_DENSITY;
+      const wanted = options.store || out !== undefined || reported;
+      const objects = wanted ? await resultObjects(result, loaded, isoDensity) : [];
+      const differences = reported && differencesFrom(reported.report, result, objects);
       const files = out === undefined ? [] : await writeResult(out, result, objects);
       if (options.store) await storeObjects(archive, objects);
       const { parameters, combinations, evaluations, seconds, settings } = result;
@@ -155,9 +189,12 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
         settings,
         stored: options.store,
         files,
+        ...(differences && { repeated: { identical: differences.length === 0, differences } }),
       };
       tell('converged', { ...account, parameters, combinations });
-      return EXIT.converged;
+      if (!reported || !differences || differences.length === 0) return EXIT.converged;
+      console.error(notRepeatedMessage(reported, differences));
+      return EXIT.notRepeated;
     }
   }
 }

@@ -6,6 +6,7 @@ export const EXIT = {
   unusableInputs: 3,
   degenerate: 4,
   archive: 5,
+  notRepeated: 6,
   cancelled: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -30,6 +30,8 @@ one object a line; what is wrong goes to stderr.
                       ${names.slice(4).join(', ')}
   --start=X,Y,Z       the position where growth started (LPS, mm), which then is not inferred
   --start-region NAME whole-tumor (core and edema; the default) or core
+  --from-sr FILE|UID  repeat the run of a saved report, a file or the SOPInstanceUID of one in the study, with its
+                      inputs and settings, and say whether the result is the same bit for bit
   --out DIR           write result.json and the DICOM objects there
   --store             store the DICOM objects in the archive
   --checkpoints DIR   keep the state there after every stage, and go on from it when run again
@@ -39,7 +41,7 @@ one object a line; what is wrong goes to stderr.
   --help              this text
 
 Exit codes: 0 converged, 1 unexpected error, 2 bad arguments, 3 inputs missing or unusable, 4 degenerate,
-5 archive, 130 cancelled (SIGINT, SIGTERM)`;
+5 archive, 6 --from-sr: the result is another, 130 cancelled (SIGINT, SIGTERM)`;
 
 /** For arguments that cannot be used: what is wrong, and how it is meant. */
 export function wrong(message: string): Failure {

@@ -4,7 +4,13 @@ import type { CalibrationResult } from '../../extension/src/calibration/protocol
 import type { ResultObject } from '../../extension/src/study/result-objects.ts';
 
 /** Voxels, which the DICOM objects have; and the grid's identifiers, which belong with them. */
-const NOT_NUMBERS: readonly string[] = ['meanDensity', 'standardDeviationDensity', 'mapDensity', 'modelGrid'];
+const NOT_NUMBERS: readonly string[] = [
+  'meanDensity',
+  'standardDeviationDensity',
+  'mapDensity',
+  'exceedanceProbability',
+  'modelGrid',
+];
 
 /** The numbers of a result, as they stand in result.json. */
 export function numbersOf(result: CalibrationResult): object {

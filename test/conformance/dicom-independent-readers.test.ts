@@ -2,7 +2,15 @@ import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PHANTOM_SIZE, PHANTOM_SPACING, phantomAxes, phantomPosition } from './dicom-phantom.ts';
 import { dumpReport, readIndependently } from './dicom-tools.ts';
-import { core, density, shell, whiteMatter, writeStudy, type WrittenStudy } from './dicom-written-study.ts';
+import {
+  core,
+  density,
+  EXCEEDED,
+  shell,
+  whiteMatter,
+  writeStudy,
+  type WrittenStudy,
+} from './dicom-written-study.ts';
 
 interface ReadVolume {
   readonly shape: readonly number[];
@@ -21,7 +29,7 @@ interface ReadMap {
   readonly orientation: readonly number[];
   readonly spacing: readonly number[];
   readonly unit: string;
-  readonly quantity: readonly (readonly string[])[];
+  readonly quantity: readonly (readonly [string, string | number])[];
 }
 interface ReadSegmentation {
   readonly highdicom: ReadVolume;
@@ -38,6 +46,12 @@ interface ReadReport {
     site: string;
     measurements: readonly { name: string; value: number; unit: string; derivation: string }[];
   }[];
+  readonly volumes: readonly {
+    tracking: string;
+    segmentation: string;
+    segment: number;
+    volumes: readonly (readonly [string, number, string])[];
+  }[];
   readonly texts: readonly (readonly [string, string])[];
 }
 
@@ -50,6 +64,7 @@ interface ReadImage {
 let study: WrittenStudy;
 let images: ReadImage[];
 let map: ReadMap;
+let exceedance: ReadMap;
 let binary: ReadSegmentation;
 let fractional: ReadSegmentation;
 let report: ReadReport;
@@ -57,13 +72,14 @@ let report: ReadReport;
 beforeAll(() => {
   study = writeStudy();
   const { paths } = study;
-  [map, binary, fractional, report, ...images] = readIndependently([
+  [map, exceedance, binary, fractional, report, ...images] = readIndependently([
     ['map', paths.mean],
+    ['map', paths.exceedance],
     ['segmentation', paths.binary],
     ['segmentation', paths.fractional],
     ['report', paths.report],
     ...paths.images.map((path) => ['image', path] as const),
-  ]) as [ReadMap, ReadSegmentation, ReadSegmentation, ReadReport, ...ReadImage[]];
+  ]) as [ReadMap, ReadMap, ReadSegmentation, ReadSegmentation, ReadReport, ...ReadImage[]];
 });
 afterAll(() => {
   rmSync(dirname(study.paths.mean), { recursive: true });
@@ -155,6 +171,14 @@ describe('the parametric map', () => {
     ]);
     expect(map.patientName).toBe('Phantom^Oblique^Ä');
   });
+
+  test('of exceedance says so, and of which density', () => {
+    expect(exceedance.quantity).toEqual([
+      ['246205007', 'EXCEEDANCE'],
+      ['EXCEEDED', expect.closeTo(EXCEEDED, 13)],
+    ]);
+    expect(exceedance.values).toEqual(map.values);
+  });
 });
 
 describe('the binary segmentation', () => {
@@ -221,10 +245,23 @@ describe('the report', () => {
     const expected = [
       ...study.source.instances.map((slice) => slice.SOPInstanceUID),
       study.mean.SOPInstanceUID,
+      study.exceedance.SOPInstanceUID,
       study.binary.SOPInstanceUID,
       study.fractional.SOPInstanceUID,
     ];
     expect(report.evidence).toEqual(expected.sort());
+  });
+
+  test('measures the saved volume as a volumetric ROI (TID 1411)', () => {
+    const [volume] = study.content.volumes ?? [];
+    expect(report.volumes).toEqual([
+      {
+        tracking: 'Density ≥ 0.5',
+        segmentation: study.binary.SOPInstanceUID,
+        segment: 1,
+        volumes: [['118565006', volume.volumeMm3, 'mm3']],
+      },
+    ]);
   });
 
   test('tells how the result came about', () => {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROOT = join(__dirname, '../..');
+const ROOT = join(import.meta.dirname, '../..');
 export const PYTHON = join(ROOT, '.cache/conformance-venv/bin/python');
 
 /** Real data that tests read and never copy. */

@@ -19,6 +19,9 @@ afterAll(() => {
 
 test.each([
   ['mean', 'ParametricMap'],
+  ['standardDeviation', 'ParametricMap'],
+  ['map', 'ParametricMap'],
+  ['exceedance', 'ParametricMap'],
   ['binary', 'Segmentation'],
   ['fractional', 'Segmentation'],
   ['report', 'Comprehensive3DSR'],
@@ -37,8 +40,8 @@ test('the phantom itself is a proper MR series', () => {
 });
 
 test('patient, study and series are the same in all files, by dcentvfy', () => {
-  const { images, mean, binary, fractional, report } = study.paths;
-  const found = validateTogether([...images, mean, binary, fractional, report]);
+  const { images, ...written } = study.paths;
+  const found = validateTogether([...images, ...Object.values(written)]);
   // The report has the accession number at another level of its model, whatever its value.
   expect(found.filter((line) => !line.includes('Element=<AccessionNumber>'))).toEqual([]);
 });

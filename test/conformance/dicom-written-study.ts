@@ -3,7 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { WrittenInstance } from '../../extension/src/dicom/derived-series.ts';
 import { readPart10 } from '../../extension/src/dicom/read-part10.ts';
-import type { ReportContent, ReportParameter } from '../../extension/src/dicom/report-content.ts';
+import type { MapQuantity } from '../../extension/src/dicom/map-quantity.ts';
+import type {
+  ReportContent,
+  ReportOutput,
+  ReportParameter,
+} from '../../extension/src/dicom/report-content.ts';
 import { SEGMENT_CODES } from '../../extension/src/dicom/segment-codes.ts';
 import { sourceSeriesOf, type SourceSeries } from '../../extension/src/dicom/source-series.ts';
 import { newUid } from '../../extension/src/dicom/uid.ts';
@@ -11,6 +16,9 @@ import { writeParametricMap } from '../../extension/src/dicom/write-parametric-m
 import { writeReport } from '../../extension/src/dicom/write-report.ts';
 import { writeSegmentation } from '../../extension/src/dicom/write-segmentation.ts';
 import { PHANTOM_SIZE, phantomSeries, writePhantomFiles } from './dicom-phantom.ts';
+
+/** The threshold of the map of exceedance: no decimal fraction. */
+export const EXCEEDED = 1 / 3;
 
 const [COLUMNS, ROWS, SLICES] = PHANTOM_SIZE;
 
@@ -42,12 +50,16 @@ export interface WrittenStudy {
   readonly resultUID: string;
   readonly content: ReportContent;
   readonly mean: WrittenInstance;
+  readonly exceedance: WrittenInstance;
   readonly binary: WrittenInstance;
   readonly fractional: WrittenInstance;
   readonly report: WrittenInstance;
   readonly paths: {
     readonly images: readonly string[];
     readonly mean: string;
+    readonly standardDeviation: string;
+    readonly map: string;
+    readonly exceedance: string;
     readonly binary: string;
     readonly fractional: string;
     readonly report: string;
@@ -84,14 +96,20 @@ export function writeStudy(): WrittenStudy {
     softwareVersion: '0.1.0',
     resultUID,
   };
-  const mean = writeParametricMap({
-    ...options,
-    seriesNumber: 901,
-    seriesDescription: 'Mean cell density',
-    data: Float32Array.from(onGrid(density)),
-    quantity: 'mean',
-    modelId: 'reference-solver-1',
-  });
+  const densityMap = (quantity: MapQuantity, seriesNumber: number, threshold?: number) =>
+    writeParametricMap({
+      ...options,
+      seriesNumber,
+      seriesDescription: `Density, ${quantity}`,
+      data: Float32Array.from(onGrid(density)),
+      quantity,
+      ...(threshold !== undefined && { threshold }),
+      modelId: 'reference-solver-1',
+    });
+  const mean = densityMap('mean', 901);
+  const standardDeviation = densityMap('standard-deviation', 905);
+  const map = densityMap('map', 906);
+  const exceedance = densityMap('exceedance', 907, EXCEEDED);
   const made = { algorithmType: 'AUTOMATIC', algorithmName: 'Fisher-Kolmogorov calibration' } as const;
   const binary = writeSegmentation({
     ...options,
@@ -167,6 +185,31 @@ export function writeStudy(): WrittenStudy {
       mapField: { meanAbsoluteDifference: 0.031, dice: [0.97, 0.96, 0.92] },
       verdict: 'differs',
     },
+    run: {
+      settings: JSON.stringify({ seed: 4294967295, samplesPerStage: 2048 }),
+      preset: 'full',
+      forwardModelSha256: 'ab'.repeat(32),
+      isoDensity: 0.5,
+      exceedanceDensity: EXCEEDED,
+      logEvidenceError: 0.25,
+      stages: [
+        {
+          temperingExponent: 1,
+          moves: 3,
+          acceptanceRate: 0.25,
+          effectiveSampleSize: 1024.5,
+          uniqueFraction: 0.75,
+        },
+      ],
+    },
+    volumes: [
+      {
+        label: 'Density ≥ 0.5',
+        SOPInstanceUID: binary.SOPInstanceUID,
+        segmentNumber: 1,
+        volumeMm3: onGrid(core).reduce((sum, inside) => sum + inside, 0) * 0.9 * 1.25 * 2.5,
+      },
+    ],
     inputs: [
       {
         role: 'reference-images',
@@ -185,7 +228,11 @@ export function writeStudy(): WrittenStudy {
         segmentNumbers: [1],
       },
     ],
-    outputs: [outputOf('mean-density', mean), outputOf('density-volume', binary)],
+    outputs: [
+      outputOf('mean-density', mean),
+      outputOf('exceedance-probability', exceedance),
+      outputOf('density-volume', binary),
+    ],
   };
   const report = writeReport({
     ...options,
@@ -203,12 +250,16 @@ export function writeStudy(): WrittenStudy {
     resultUID,
     content,
     mean,
+    exceedance,
     binary,
     fractional,
     report,
     paths: {
       images,
       mean: save('mean', mean),
+      standardDeviation: save('standard-deviation', standardDeviation),
+      map: save('map', map),
+      exceedance: save('exceedance', exceedance),
       binary: save('binary', binary),
       fractional: save('fractional', fractional),
       report: save('report', report),
@@ -216,7 +267,7 @@ export function writeStudy(): WrittenStudy {
   };
 }
 
-function outputOf(role: 'mean-density' | 'density-volume', instance: WrittenInstance) {
+function outputOf(role: ReportOutput['role'], instance: WrittenInstance) {
   const { StudyInstanceUID, SeriesInstanceUID, SOPClassUID, SOPInstanceUID } = instance;
   return { role, StudyInstanceUID, SeriesInstanceUID, SOPClassUID, SOPInstanceUID };
 }

@@ -61,7 +61,10 @@ def read_map(path):
         "spacing": [float(x) for x in shared.PixelMeasuresSequence[0].PixelSpacing],
         "unit": mapping.MeasurementUnitsCodeSequence[0].CodeValue,
         "quantity": [
-            [item.ConceptNameCodeSequence[0].CodeValue, item.ConceptCodeSequence[0].CodeValue]
+            [
+                item.ConceptNameCodeSequence[0].CodeValue,
+                float(item.NumericValue) if item.ValueType == "NUMERIC" else item.ConceptCodeSequence[0].CodeValue,
+            ]
             for item in mapping.QuantityDefinitionSequence
         ],
     }
@@ -139,6 +142,18 @@ def read_report(path):
                 ],
             }
             for group in groups
+        ],
+        "volumes": [
+            {
+                "tracking": group.tracking_identifier,
+                "segmentation": str(group.referenced_segment.referenced_sop_instance_uid),
+                "segment": int(group.referenced_segment[0].ReferencedSOPSequence[0].ReferencedSegmentNumber),
+                "volumes": [
+                    [measurement.name.value, measurement.value, measurement.unit.value]
+                    for measurement in group.get_measurements()
+                ],
+            }
+            for group in document.content.get_volumetric_roi_measurement_groups()
         ],
         "texts": walk_texts(pydicom.dcmread(path)),
     }

@@ -20,7 +20,7 @@ export async function startArchiveServer(
 ): Promise<ArchiveUnderTest> {
   const server = await startServer({
     ...options,
-    viewerFolder: __dirname,
+    viewerFolder: import.meta.dirname,
     pluginFolder: null,
     port: 0,
     sampleStudy: false,

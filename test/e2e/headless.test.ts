@@ -83,6 +83,8 @@ function comparable(out: string) {
     seconds: 0,
     mean: map('mean-density.dcm'),
     deviation: map('standard-deviation-density.dcm'),
+    best: map('map-density.dcm'),
+    exceedance: map('exceedance-probability.dcm'),
   };
 }
 
@@ -110,6 +112,8 @@ describe('a study with PET', () => {
     expect(last.settings).toMatchObject({ seed: 3, samplesPerStage: 24, accuracy: 'draft' });
     expect(readdirSync(whole).sort()).toEqual([
       'density-volume.dcm',
+      'exceedance-probability.dcm',
+      'map-density.dcm',
       'mean-density.dcm',
       'report.dcm',
       'result.json',
@@ -130,6 +134,20 @@ describe('a study with PET', () => {
   test('with other workers the same seed gives the same result', async () => {
     const out = path.join(folder, 'alone');
     await run(calibrate(study, ...QUICK, '--workers', '0', '--seed', '3', '--out', out));
+    expect(comparable(out)).toEqual(comparable(whole));
+  });
+
+  test('from its report alone the run is repeated bit for bit, whatever was stored since', async () => {
+    const answer = await fetch(`${demo.dicomWebUrl}/studies/${study}/instances?Modality=SR`);
+    const [report] = (await answer.json()) as Record<string, { Value: string[] }>[];
+    const out = path.join(folder, 'repeated');
+    const command = ['calibrate', '--dicomweb', demo.dicomWebUrl, '--study', study];
+    const { code, lines, errors } = await run([
+      ...command,
+      ...['--from-sr', report['00080018'].Value[0], '--workers', '0', '--out', out],
+    ]);
+    expect([code, errors]).toEqual([0, '']);
+    expect(lines.at(-1)).toMatchObject({ repeated: { identical: true, differences: [] } });
     expect(comparable(out)).toEqual(comparable(whole));
   });
 
@@ -197,6 +215,10 @@ test.each([
   [
     ['calibrate', '--dicomweb', 'http://x', '--study', '1.2', '--header', 'secret'],
     '--header is not of the form',
+  ],
+  [
+    ['calibrate', '--dicomweb', 'http://x', '--from-sr', 'report.dcm', '--seed', '1'],
+    '--from-sr and --seed exclude each other',
   ],
   [['train'], 'The one command is calibrate, not "train"'],
 ])('%j: exit code 2', async (command, words) => {

@@ -135,18 +135,22 @@ test('when the archive goes away while saving, what is and is not stored is name
   const alert = archive.getByRole('alert');
   await alert.waitFor({ timeout: 90_000 });
   const message = await alert.innerText();
-  expect(message).toMatch(/^map of its standard deviation was not stored: the archive did not answer\./);
-  const [, done, open] = /Stored:([^]*)Not stored:([^]*)$/.exec(message) ?? [];
+  expect(message).toMatch(/^The map of its standard deviation was not stored: the archive did not answer\./);
+  const [, done, open] = /In the archive:([^]*)Not stored:([^]*)$/.exec(message) ?? [];
   expect(done.trim()).toBe('map of the mean cell density');
   expect(open.trim().split(/\n+/)).toEqual([
     'map of its standard deviation',
+    'map of the MAP sample’s cell density',
+    'map of P(tumor cell density > 0.05)',
     expect.stringMatching(/^volume of cell density/),
     'report',
   ]);
   await screenshot(page, 'save-failed');
   await page.unroute('**/dicom-web/studies*');
-  await archive.getByRole('button', { name: 'Try again' }).click();
-  await archive.getByRole('status').waitFor({ timeout: 90_000 });
+  await archive.getByRole('button', { name: 'Finish saving' }).click();
+  const status = archive.getByRole('status');
+  await status.waitFor({ timeout: 90_000 });
+  await expect(status.innerText()).resolves.toMatch(/read back and found to be what was sent/);
   await screenshot(page, 'saved');
 });
 

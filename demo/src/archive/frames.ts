@@ -19,12 +19,15 @@ export async function framesOf(object: Part10): Promise<Frames | undefined> {
   const attributes = pickDicomJson(object.attributes, TAGS);
   const value = (tag: string, fallback: number): number => Number(firstText(attributes, tag) || fallback);
   const count = value('00280008', 1);
+  if (!(Number.isInteger(count) && count > 0)) {
+    throw new RangeError(`NumberOfFrames is ${firstText(attributes, '00280008')}`);
+  }
   if (pixelData.encapsulated) return encapsulatedFrames(object, pixelData, count);
   const pixels = value('00280010', 0) * value('00280011', 0);
   const subsampled = firstText(attributes, '00280004') === 'YBR_FULL_422';
   const samples = subsampled ? 2 : value('00280002', 1);
   const bitsPerFrame = pixels * samples * bitsAllocated(pixelData, value('00280100', 8));
-  if (Math.ceil((bitsPerFrame * count) / 8) > pixelData.value.length) {
+  if (!(Math.ceil((bitsPerFrame * count) / 8) <= pixelData.value.length)) {
     throw new RangeError(
       `${count} frames of ${bitsPerFrame} bits do not fit ${pixelData.value.length} bytes`,
     );

@@ -31,6 +31,7 @@ const EXPLICIT_BIG_ENDIAN = '1.2.840.10008.1.2.2';
 const BULK_GROUP = 0x7fe0;
 const FIRST_READ = 128 * 1024;
 const LARGEST_HEADER = 512 * 1024 * 1024;
+const DEEPEST = 64;
 const LARGEST_INFLATED = 256 * 1024 * 1024;
 
 /** Reads the attributes of a Part 10 object. Throws MalformedPart10 where it is not one, or not whole. */
@@ -118,9 +119,21 @@ function readHeader(
       ? dicomParser.readDicomElementExplicit(stream, [])
       : dicomParser.readDicomElementImplicit(stream, undefined, (tag) => dictionaryVr(tag.slice(1)));
     if (element.hadUndefinedLength) assertDelimited(stream, element.tag);
+    assertShallow(element);
     elements[element.tag] = element;
   }
   return { elements, end: stream.position };
+}
+
+/** What goes through nested sequences does so by calling itself: a thousand of them would end it. */
+function assertShallow(element: Element): void {
+  let level: Element[] = [element];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > DEEPEST) throw new MalformedPart10(`sequences are nested more than ${DEEPEST} deep`);
+    level = level
+      .flatMap(({ items }) => items ?? [])
+      .flatMap(({ dataSet }) => Object.values(dataSet?.elements ?? {}));
+  }
 }
 
 /** The parser takes the end of the bytes for the end of a sequence; a cut object would look whole. */

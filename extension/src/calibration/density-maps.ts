@@ -1,18 +1,24 @@
-/** Mean and standard deviation of densities that come one by one, voxel by voxel. */
+/** Of densities that come one by one, voxel by voxel. */
 export interface DensityStatistics {
   readonly mean: Float32Array;
   readonly standardDeviation: Float32Array;
+  /** Share of the weight whose density is above the threshold, in [0, 1]. */
+  readonly exceedance: Float32Array;
 }
 
-/** Running weighted mean and variance of densities (West 1979), without keeping any of them. */
+/** Running weighted mean and variance of densities (West 1979), and how many exceed a threshold; none is kept. */
 export class DensityAccumulator {
   readonly #mean: Float64Array;
   readonly #squares: Float64Array;
+  readonly #exceeding: Float64Array;
+  readonly #threshold: number;
   #weight = 0;
 
-  constructor(voxels: number) {
+  constructor(voxels: number, threshold: number) {
     this.#mean = new Float64Array(voxels);
     this.#squares = new Float64Array(voxels);
+    this.#exceeding = new Float64Array(voxels);
+    this.#threshold = threshold;
   }
 
   add(density: Float32Array, weight: number): void {
@@ -22,6 +28,7 @@ export class DensityAccumulator {
       const difference = density[voxel] - this.#mean[voxel];
       this.#mean[voxel] += share * difference;
       this.#squares[voxel] += weight * difference * (density[voxel] - this.#mean[voxel]);
+      if (density[voxel] > this.#threshold) this.#exceeding[voxel] += weight;
     }
   }
 
@@ -31,6 +38,7 @@ export class DensityAccumulator {
       standardDeviation: Float32Array.from(this.#squares, (sum) =>
         Math.sqrt(Math.max(0, sum) / this.#weight),
       ),
+      exceedance: Float32Array.from(this.#exceeding, (weight) => weight / this.#weight),
     };
   }
 }

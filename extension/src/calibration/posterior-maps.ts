@@ -8,7 +8,7 @@ import type { CalibrationResult } from './protocol.ts';
 
 export type PosteriorMaps = Pick<
   CalibrationResult,
-  'meanDensity' | 'standardDeviationDensity' | 'mapDensity'
+  'meanDensity' | 'standardDeviationDensity' | 'mapDensity' | 'exceedanceProbability'
 >;
 
 export interface PosteriorMapsInput {
@@ -16,6 +16,8 @@ export interface PosteriorMapsInput {
   readonly samples: readonly Float64Array[];
   /** Place of the MAP sample among them. */
   readonly best: number;
+  /** Cell density t of the map of P(u > t). */
+  readonly exceedanceDensity: number;
   /** What the progress calls this part of the run. */
   readonly stage: number;
   readonly batches: BatchEvaluator;
@@ -29,7 +31,7 @@ export async function posteriorMaps(input: PosteriorMapsInput): Promise<Posterio
   const { samples, batches, modelGrid, outputGrid, pace } = input;
   const distinct = distinctSamples(samples);
   const bestPlace = distinct.findIndex(({ places }) => places.includes(input.best));
-  const accumulator = new DensityAccumulator(voxelCount(modelGrid));
+  const accumulator = new DensityAccumulator(voxelCount(modelGrid), input.exceedanceDensity);
   let mapDensity = new Float32Array();
   pace.begin(input.stage, distinct.length, 'maps');
   await batches.solve(
@@ -40,7 +42,7 @@ export async function posteriorMaps(input: PosteriorMapsInput): Promise<Posterio
     },
     (count) => pace.evaluated(count),
   );
-  const { mean, standardDeviation } = accumulator.statistics();
+  const { mean, standardDeviation, exceedance } = accumulator.statistics();
   const onOutput = async (data: Float32Array): Promise<Volume<Float32Array>> => {
     // A map may take half a second: a pause before each keeps the other side informed.
     await pace.pause();
@@ -50,5 +52,6 @@ export async function posteriorMaps(input: PosteriorMapsInput): Promise<Posterio
     meanDensity: await onOutput(mean),
     standardDeviationDensity: await onOutput(standardDeviation),
     mapDensity: await onOutput(mapDensity),
+    exceedanceProbability: await onOutput(exceedance),
   };
 }

@@ -71,6 +71,8 @@ export interface CalibrationSettings {
   readonly checkSamples?: number;
   /** How finely the solver cuts time; 'default' when absent. */
   readonly accuracy?: 'draft' | 'default' | 'fine';
+  /** Cell density t in (0, 1) of the map of P(u > t); `EXCEEDANCE_DENSITY` when absent. */
+  readonly exceedanceDensity?: number;
   /** What differs from the paper's priors. */
   readonly priors?: PriorSettings;
   /** 'paper' if absent. */
@@ -83,6 +85,9 @@ export interface CalibrationSettings {
    */
   readonly backend?: 'wasm';
 }
+
+/** The level from which the viewer's overlay shows density until somebody moves it. */
+export const EXCEEDANCE_DENSITY = 0.05;
 
 export const PRESETS = { preview: 512, full: 2048 } as const;
 export type Preset = keyof typeof PRESETS;
@@ -155,6 +160,11 @@ export interface CalibrationResult {
   readonly settings: CalibrationSettings;
   /** `ForwardModel.id` of what was used; ` backend=webgl2`, or ` backend=webgl2+wasm` of a run that lost its card. */
   readonly forwardModel: string;
+  /**
+   * SHA-256, in hexadecimal, of what decides the model's numbers: a surrogate's weights, a solver's WebAssembly kernel.
+   * Absent where the page is not served securely, for a solver.
+   */
+  readonly forwardModelSha256?: string;
   /** The priors in words and numbers, such as "diffusivity uniform in [0.01, 0.08] mm2/d; …": for the report. */
   readonly priors: string;
   /** The form of the likelihood, such as "paper, Eq. 4-7, with PET": for the report. */
@@ -170,6 +180,10 @@ export interface CalibrationResult {
   readonly standardDeviationDensity: Volume<Float32Array>;
   /** Density of the MAP sample, on the output grid. */
   readonly mapDensity: Volume<Float32Array>;
+  /** Posterior probability, in [0, 1], that the cell density exceeds `exceedanceDensity`, on the output grid. */
+  readonly exceedanceProbability: Volume<Float32Array>;
+  /** The t of P(u > t). */
+  readonly exceedanceDensity: number;
 }
 
 export type CalibrationRequest =

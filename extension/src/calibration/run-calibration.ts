@@ -10,6 +10,7 @@ import type { CheckpointStore } from './checkpoint.ts';
 import { sampleEvaluator } from './evaluate-sample.ts';
 import { likelihoodInput } from './likelihood-input.ts';
 import type { BatchEvaluator } from './card-evaluator.ts';
+import { modelDigest } from './model-digest.ts';
 import { describeBackends, openEvaluator } from './open-evaluator.ts';
 import { CalibrationCancelled, Pace } from './pace.ts';
 import { posteriorMaps } from './posterior-maps.ts';
@@ -20,6 +21,7 @@ import { samplerSettings } from './sampler-settings.ts';
 import { expectedCheckSeconds, solverCheck } from './solver-check.ts';
 import { openCheckpoints } from './stage-checkpoints.ts';
 import {
+  EXCEEDANCE_DENSITY,
   type CalibrationOutcome,
   type CalibrationSettings,
   type Progress,
@@ -54,6 +56,10 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
   const { checkSamples = 0 } = run.settings;
   if (!(Number.isInteger(checkSamples) && checkSamples >= 0)) {
     throw new RangeError(`checkSamples is ${checkSamples}`);
+  }
+  const { exceedanceDensity = EXCEEDANCE_DENSITY } = run.settings;
+  if (!(exceedanceDensity > 0 && exceedanceDensity < 1)) {
+    throw new RangeError(`exceedanceDensity is ${exceedanceDensity}`);
   }
   await pace.pause();
   const preparation = prepareInputs(run.inputs, outputGrid);
@@ -145,7 +151,16 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     const redrawn = samples.map((theta, n) => (n === best ? theta : redrawRidge(theta, prior, random)));
     const modelGrid = anatomy.grid;
     const stage = state.stage + 1;
-    const maps = await posteriorMaps({ samples, best, stage, batches, modelGrid, outputGrid, pace });
+    const maps = await posteriorMaps({
+      samples,
+      best,
+      exceedanceDensity,
+      stage,
+      batches,
+      modelGrid,
+      outputGrid,
+      pace,
+    });
     const { evaluations } = pace;
     // No two pools at a time: at 1 mm memory is what is short.
     batches.dispose();
@@ -164,11 +179,13 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
           })
         : undefined;
     await checkpoints.remove();
+    const forwardModelSha256 = await modelDigest(key, ratio);
     return {
       outcome: 'converged',
       result: {
         ...posteriorSummary({ samples: redrawn, logPosteriors }, withPet),
         ...maps,
+        exceedanceDensity,
         logEvidence: state.logEvidence,
         logEvidenceError: Math.sqrt(state.logEvidenceVariance),
         stages: pace.stages,
@@ -176,6 +193,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
         seconds: pace.seconds,
         settings,
         forwardModel: describeBackends(forwardModel, pace.backends),
+        ...(forwardModelSha256 !== undefined && { forwardModelSha256 }),
         ...words,
         ...(check && { check }),
         modelGrid,

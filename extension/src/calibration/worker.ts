@@ -7,7 +7,8 @@ import { runCalibration } from './run-calibration.ts';
 const controller = new AbortController();
 
 function buffersOf(result: CalibrationResult): ArrayBuffer[] {
-  return [result.meanDensity, result.standardDeviationDensity, result.mapDensity].map(
+  const { meanDensity, standardDeviationDensity, mapDensity, exceedanceProbability } = result;
+  return [meanDensity, standardDeviationDensity, mapDensity, exceedanceProbability].map(
     ({ data }) => data.buffer as ArrayBuffer,
   );
 }

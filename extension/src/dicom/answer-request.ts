@@ -1,3 +1,5 @@
+import { contentDigest } from './content-digest.ts';
+import { finishedInstance } from './finished-instance.ts';
 import { GeometryError } from './geometry-error.ts';
 import type {
   DicomFailure,
@@ -42,6 +44,8 @@ async function perform(request: DicomRequest): Promise<Performed> {
       const output = await retrieveInstance(request.input);
       return { output, transfer: [output] };
     }
+    case 'digestStored':
+      return { output: await contentDigest(await retrieveInstance(request.input)), transfer: [] };
     case 'readSegmentation': {
       const output = readSegmentation(request.input.bytes, request.input.onto);
       return { output, transfer: output.segments.map(({ data }) => data.buffer as ArrayBuffer) };
@@ -53,15 +57,15 @@ async function perform(request: DicomRequest): Promise<Performed> {
     case 'readReport':
       return { output: readReport(request.input.bytes), transfer: [] };
     case 'writeParametricMap': {
-      const output = writeParametricMap(request.input);
+      const output = await finishedInstance(writeParametricMap(request.input));
       return { output, transfer: [output.bytes] };
     }
     case 'writeSegmentation': {
-      const output = writeSegmentation(request.input);
+      const output = await finishedInstance(writeSegmentation(request.input));
       return { output, transfer: [output.bytes] };
     }
     case 'writeReport': {
-      const output = writeReport(request.input);
+      const output = await finishedInstance(writeReport(request.input));
       return { output, transfer: [output.bytes] };
     }
   }

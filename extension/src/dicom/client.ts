@@ -1,5 +1,5 @@
 import type { Grid } from '../volume/grid.ts';
-import type { WrittenInstance } from './derived-series.ts';
+import type { FinishedInstance } from './finished-instance.ts';
 import { GeometryError } from './geometry-error.ts';
 import type { DicomFailure, DicomOperation, DicomOperations, DicomResponse } from './protocol.ts';
 import type { ParametricMap } from './read-parametric-map.ts';
@@ -19,12 +19,13 @@ import type { SegmentationInput } from './write-segmentation.ts';
  */
 export interface DicomClient {
   retrieveInstance(address: InstanceAddress): Promise<ArrayBuffer>;
+  digestStored(address: InstanceAddress): Promise<string>;
   readSegmentation(bytes: ArrayBuffer, onto?: Grid): Promise<Segmentation>;
   readParametricMap(bytes: ArrayBuffer): Promise<ParametricMap>;
   readReport(bytes: ArrayBuffer): Promise<ReportContent>;
-  writeParametricMap(input: ParametricMapInput): Promise<WrittenInstance>;
-  writeSegmentation(input: SegmentationInput): Promise<WrittenInstance>;
-  writeReport(input: ReportToWrite): Promise<WrittenInstance>;
+  writeParametricMap(input: ParametricMapInput): Promise<FinishedInstance>;
+  writeSegmentation(input: SegmentationInput): Promise<FinishedInstance>;
+  writeReport(input: ReportToWrite): Promise<FinishedInstance>;
   /** Ends the worker; what is under way is rejected. */
   dispose(): void;
 }
@@ -89,6 +90,7 @@ export function createDicomClient(createWorker: () => Worker): DicomClient {
 
   return {
     retrieveInstance: (address) => call('retrieveInstance', address),
+    digestStored: (address) => call('digestStored', address),
     readSegmentation: (bytes, onto) => call('readSegmentation', { bytes, onto }, [bytes]),
     readParametricMap: (bytes) => call('readParametricMap', { bytes }, [bytes]),
     readReport: (bytes) => call('readReport', { bytes }, [bytes]),

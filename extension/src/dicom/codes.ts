@@ -40,6 +40,8 @@ export const CODES = {
   processingEquipment: dcm('109102', 'Processing Equipment'),
   noUnits: ucum('1', 'no units'),
   cellDensity: privateCode('CELL_DENSITY', 'Tumor cell density as fraction of capacity'),
+  exceedance: privateCode('EXCEEDANCE', 'Probability that tumor cell density exceeds threshold'),
+  exceedanceThreshold: privateCode('EXCEEDED', 'Threshold of tumor cell density that is exceeded'),
   maximumAPosteriori: privateCode('MAP', 'Maximum a posteriori'),
   percentile2p5: privateCode('P2.5', '2.5th percentile of posterior'),
   percentile97p5: privateCode('P97.5', '97.5th percentile of posterior'),

@@ -3,7 +3,7 @@ import type { GeometryProblem } from './geometry-error.ts';
 import type { ParametricMap } from './read-parametric-map.ts';
 import type { Segmentation } from './read-segmentation.ts';
 import type { ReportContent } from './report-content.ts';
-import type { WrittenInstance } from './derived-series.ts';
+import type { FinishedInstance } from './finished-instance.ts';
 import type { InstanceAddress } from './retrieve-instance.ts';
 import type { UnreadableProblem } from './unreadable-error.ts';
 import type { ParametricMapInput } from './write-parametric-map.ts';
@@ -13,12 +13,14 @@ import type { SegmentationInput } from './write-segmentation.ts';
 /** What the DICOM worker does: the input and output of each operation. */
 export interface DicomOperations {
   retrieveInstance: { input: InstanceAddress; output: ArrayBuffer };
+  /** The `contentDigest` of a stored instance, whose megabytes then need not come to the page. */
+  digestStored: { input: InstanceAddress; output: string };
   readSegmentation: { input: { bytes: ArrayBuffer; onto: Grid | undefined }; output: Segmentation };
   readParametricMap: { input: { bytes: ArrayBuffer }; output: ParametricMap };
   readReport: { input: { bytes: ArrayBuffer }; output: ReportContent };
-  writeParametricMap: { input: ParametricMapInput; output: WrittenInstance };
-  writeSegmentation: { input: SegmentationInput; output: WrittenInstance };
-  writeReport: { input: ReportToWrite; output: WrittenInstance };
+  writeParametricMap: { input: ParametricMapInput; output: FinishedInstance };
+  writeSegmentation: { input: SegmentationInput; output: FinishedInstance };
+  writeReport: { input: ReportToWrite; output: FinishedInstance };
 }
 
 export type DicomOperation = keyof DicomOperations;

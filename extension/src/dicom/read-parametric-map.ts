@@ -4,16 +4,19 @@ import { firstItem, firstNumber, items, text } from './attributes.ts';
 import { codeOf } from './codes.ts';
 import type { Code } from './dataset.ts';
 import { frameSetOf, gridOfFrames, type FunctionalGroups } from './frame-set.ts';
+import { GeometryError } from './geometry-error.ts';
 import { readPart10, type Part10 } from './read-part10.ts';
 import { UnreadableError } from './unreadable-error.ts';
-import { mapQuantityOf, type MapQuantity } from './map-quantity.ts';
+import { exceedanceThresholdOf, mapQuantityOf, type MapQuantity } from './map-quantity.ts';
 import { PARAMETRIC_MAP_STORAGE } from './sop-classes.ts';
 
 export interface ParametricMap {
   /** Real world values; those of a double precision map rounded to float32. */
   readonly volume: Volume<Float32Array>;
-  /** Which density map of this project it is; undefined for a map of anything else. */
+  /** Which map of this project it is; undefined for a map of anything else. */
   readonly quantity: MapQuantity | undefined;
+  /** Of a map of exceedance: the cell density that is exceeded. */
+  readonly threshold: number | undefined;
   readonly unit: Code | undefined;
   readonly StudyInstanceUID: string;
   readonly SeriesInstanceUID: string;
@@ -40,19 +43,33 @@ export function readParametricMap(bytes: ArrayBuffer): ParametricMap {
   if (new Set(sliceOf).size !== sliceOf.length) {
     throw new UnreadableError('pixel-encoding', 'The map has several frames at one position');
   }
+  // Between the slices of a segmentation there is nothing; between those of a map there would be values.
+  if (sliceOf.length !== grid.dimensions[2]) {
+    throw new GeometryError(
+      'gap',
+      `The map has ${sliceOf.length} frames where ${grid.dimensions[2]} slices lie: frames are missing`,
+    );
+  }
   const frameSize = grid.dimensions[0] * grid.dimensions[1];
   const storedValue = storedValues(file, frames.positions.length * frameSize);
+  const floatFrame = floatFrames(file, frameSize);
   const values = new Float32Array(voxelCount(grid));
   sliceOf.forEach((slice, frame) => {
     const { slope, intercept } = realWorldMapping(frames.groups[frame]);
+    const start = slice * frameSize;
+    if (floatFrame && slope === 1 && intercept === 0) {
+      values.set(floatFrame(frame), start);
+      return;
+    }
     for (let index = 0; index < frameSize; index += 1) {
-      values[slice * frameSize + index] = storedValue(frame * frameSize + index) * slope + intercept;
+      values[start + index] = storedValue(frame * frameSize + index) * slope + intercept;
     }
   });
   const mapping = frames.groups[0].group('RealWorldValueMappingSequence');
   return {
     volume: makeVolume(grid, values),
     quantity: mapping && mapQuantityOf(mapping),
+    threshold: mapping && exceedanceThresholdOf(mapping),
     unit: mapping && codeOf(mapping, 'MeasurementUnitsCodeSequence'),
     StudyInstanceUID: text(dataset, 'StudyInstanceUID') ?? '',
     SeriesInstanceUID: text(dataset, 'SeriesInstanceUID') ?? '',
@@ -73,6 +90,16 @@ function realWorldMapping({ group }: FunctionalGroups): { slope: number; interce
     slope: (mapping && firstNumber(mapping, 'RealWorldValueSlope')) ?? 1,
     intercept: (mapping && firstNumber(mapping, 'RealWorldValueIntercept')) ?? 0,
   };
+}
+
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
+/** Frames of float pixels, where the machine's order of bytes is the file's: ten times as fast as value by value. */
+function floatFrames(file: Part10, frameSize: number): ((frame: number) => Float32Array) | undefined {
+  const bytes = file.pixelBytes('FloatPixelData');
+  if (!bytes || !IS_LITTLE_ENDIAN) return undefined;
+  // Copied: a value of the file may begin at any even byte.
+  return (frame) => new Float32Array(bytes.slice(frame * frameSize * 4, (frame + 1) * frameSize * 4).buffer);
 }
 
 function storedValues(file: Part10, count: number): (index: number) => number {

@@ -3,6 +3,7 @@ import { text } from './attributes.ts';
 import type { Dataset } from './dataset.ts';
 import { isArrayBuffer } from './is-array-buffer.ts';
 import { decodeNestedText } from './nested-text.ts';
+import { requireStructure } from './require-structure.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
 // It complains of every element of a file without value representations, which are read all the same.
@@ -42,16 +43,17 @@ export interface Part10 {
   /** Naturalised; pixels are not in it. */
   readonly dataset: Dataset;
   readonly SOPClassUID: string;
-  /** The bytes of a pixel element; undefined when the file has none. Throws UnreadableError if compressed. */
+  /** The bytes of a pixel element, a view of the file; undefined when it has none. Throws UnreadableError if compressed. */
   pixelBytes(keyword: PixelKeyword): Uint8Array | undefined;
 }
 
 /** Reads a DICOM file. Throws UnreadableError when it is none. */
 export function readPart10(bytes: ArrayBuffer): Part10 {
-  const { meta, elements } = parse(bytes);
+  const places = requireStructure(bytes);
+  // Pixels are the most of a file and stand last: they stay where they are.
+  const { meta, elements } = parse(places ? bytes.slice(0, places.start) : bytes);
   const syntax = uid(meta['00020010']);
-  if (UNCOMPRESSED.has(syntax) && syntax !== DEFLATED) requireWhole(bytes, elements);
-  const pixels = new Map(
+  const inflated = new Map(
     Object.values(PIXEL_TAGS).map((tag) => [tag, (elements[tag] as Element | undefined)?.Value]),
   );
   for (const tag of Object.values(PIXEL_TAGS)) Reflect.deleteProperty(elements, tag);
@@ -67,7 +69,9 @@ export function readPart10(bytes: ArrayBuffer): Part10 {
           `Pixels are encoded as ${name === undefined ? syntax : `${name} (${syntax})`}, which is not supported`,
         );
       }
-      const value = pixels.get(PIXEL_TAGS[keyword])?.[0];
+      const place = places?.values.get(PIXEL_TAGS[keyword]);
+      if (place) return new Uint8Array(bytes, place.offset, place.length);
+      const value = inflated.get(PIXEL_TAGS[keyword])?.[0];
       return isArrayBuffer(value) ? new Uint8Array(value) : undefined;
     },
   };
@@ -81,22 +85,6 @@ function parse(bytes: ArrayBuffer): { meta: Elements; elements: Elements } {
     return { meta: file.meta, elements: file.dict };
   } catch (error) {
     throw new UnreadableError('not-dicom', `Not a DICOM file: ${String(error)}`);
-  }
-}
-
-/**
- * dcmjs fills up with zeros what is missing of a file that was cut off. Pixels come last, and uncompressed
- * ones stand right behind their length: in a whole file it is found where it must be, counted from the end.
- */
-function requireWhole(bytes: ArrayBuffer, elements: Elements): void {
-  const last = Object.keys(elements).sort().at(-1);
-  const tag = Object.values(PIXEL_TAGS).find((pixelTag) => pixelTag === last);
-  const value = tag === undefined ? undefined : elements[tag].Value;
-  const pixels = value?.length === 1 ? value[0] : undefined;
-  if (!isArrayBuffer(pixels)) return;
-  const start = bytes.byteLength - pixels.byteLength;
-  if (start < 4 || new DataView(bytes).getUint32(start - 4, true) !== pixels.byteLength) {
-    throw new UnreadableError('truncated', `The file ends within its ${pixels.byteLength} bytes of pixels`);
   }
 }
 

@@ -6,6 +6,8 @@ import { COMBINATION_CODE_VALUES, parameterName } from './parameter-codes.ts';
 import { readPart10 } from './read-part10.ts';
 import { checkOf } from './report-check.ts';
 import { REPORT_CODES } from './report-codes.ts';
+import { runOf } from './report-run.ts';
+import { volumeOf } from './report-volume.ts';
 import {
   INPUT_ROLES,
   OUTPUT_ROLES,
@@ -30,11 +32,14 @@ export function readReport(bytes: ArrayBuffer): ReportContent {
     throw new UnreadableError('other-class', 'The report holds no calibration');
   }
   const studyOf = studyBySeries(dataset);
-  const all = childrenNamed(dataset, REPORT_CODES.imagingMeasurements)
-    .flatMap((container) => childrenNamed(container, REPORT_CODES.measurementGroup))
-    .map(parameterOf);
+  const groups = childrenNamed(dataset, REPORT_CODES.imagingMeasurements).flatMap((container) =>
+    childrenNamed(container, REPORT_CODES.measurementGroup),
+  );
+  const volumes = groups.flatMap((group) => volumeOf(group) ?? []);
+  const all = groups.filter((group) => volumeOf(group) === undefined).map(parameterOf);
   const number = (concept: Code) => present(childNumber(calibration, concept), concept);
   const string = (concept: Code) => present(childText(calibration, concept), concept);
+  const runs = childrenNamed(calibration, REPORT_CODES.run);
   const checks = childrenNamed(calibration, REPORT_CODES.check);
   return {
     parameters: all.filter((entry) => !entry.combination).map((entry) => entry.parameter),
@@ -56,7 +61,9 @@ export function readReport(bytes: ArrayBuffer): ReportContent {
         (item) => text(item, 'TextValue') ?? [],
       ),
     },
+    ...(runs.length > 0 && { run: runOf(runs[0]) }),
     ...(checks.length > 0 && { check: checkOf(checks[0]) }),
+    ...(volumes.length > 0 && { volumes }),
     inputs: childrenNamed(calibration, REPORT_CODES.input).map((item) => inputOf(item, studyOf)),
     outputs: childrenNamed(calibration, REPORT_CODES.output).map((item) => outputOf(item, studyOf)),
   };
@@ -123,7 +130,13 @@ function inputOf(item: Dataset, studyOf: ReadonlyMap<string, string>): ReportInp
 
 function outputOf(item: Dataset, studyOf: ReadonlyMap<string, string>): ReportOutput {
   const image = imagesOf(item).at(0) ?? {};
-  return { ...seriesOf(item, studyOf), role: role(item, OUTPUT_ROLES), ...instanceOf(image) };
+  const contentSha256 = childText(item, REPORT_CODES.contentSha256);
+  return {
+    ...seriesOf(item, studyOf),
+    role: role(item, OUTPUT_ROLES),
+    ...instanceOf(image),
+    ...(contentSha256 !== undefined && { contentSha256 }),
+  };
 }
 
 function seriesOf(

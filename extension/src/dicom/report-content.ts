@@ -1,13 +1,14 @@
 import { SEGMENT_ROLES } from './segment-codes.ts';
 
 /** What an input was for the calibration; the reference images are those on whose grid results are. */
-export const INPUT_ROLES = [...SEGMENT_ROLES, 'pet', 'reference-images'] as const;
+export const INPUT_ROLES = [...SEGMENT_ROLES, 'pet', 'reference-images', 'registration'] as const;
 
 /** What an object saved together with the report shows. */
 export const OUTPUT_ROLES = [
   'mean-density',
   'standard-deviation-density',
   'map-density',
+  'exceedance-probability',
   'density-volume',
 ] as const;
 
@@ -44,6 +45,41 @@ export interface ReportOutput {
   readonly SeriesInstanceUID: string;
   readonly SOPClassUID: string;
   readonly SOPInstanceUID: string;
+  /** `contentDigest` of the object as it was written: whoever finds it can tell whether it is still that. */
+  readonly contentSha256?: string;
+}
+
+/** A segment of an output, measured. */
+export interface ReportVolume {
+  readonly label: string;
+  /** Of an output in the role 'density-volume'. */
+  readonly SOPInstanceUID: string;
+  readonly segmentNumber: number;
+  readonly volumeMm3: number;
+}
+
+/** One stage of the sampler: the calibration's StageInfo as it is, in the order of the stages. */
+export interface ReportStage {
+  readonly temperingExponent: number;
+  readonly moves: number;
+  readonly acceptanceRate: number;
+  readonly effectiveSampleSize: number;
+  readonly uniqueFraction: number;
+}
+
+/** What is needed to make the same result again, beside the inputs. Absent in reports that were written before it was kept. */
+export interface ReportRun {
+  /** The calibration's settings, seed and priors among them, as JSON: numbers to the last bit. */
+  readonly settings: string;
+  readonly preset?: string;
+  /** SHA-256, in hexadecimal, of the model's weights or kernel. */
+  readonly forwardModelSha256?: string;
+  /** Level of the density volume that was saved, in (0, 1]. */
+  readonly isoDensity: number;
+  /** The t of the map of P(u > t). */
+  readonly exceedanceDensity: number;
+  readonly logEvidenceError: number;
+  readonly stages: readonly ReportStage[];
 }
 
 /** How the result came about, enough to repeat it. */
@@ -93,7 +129,10 @@ export interface ReportContent {
   readonly combinations: readonly ReportParameter[];
   readonly logEvidence: number;
   readonly provenance: ReportProvenance;
+  readonly run?: ReportRun;
   readonly check?: ReportCheck;
+  /** Measured segments of the outputs. */
+  readonly volumes?: readonly ReportVolume[];
   readonly inputs: readonly ReportInput[];
   readonly outputs: readonly ReportOutput[];
 }

@@ -41,7 +41,8 @@ const FORM: Readonly<Record<string, RegExp>> = {
  * that its value representation does not allow: dcmjs itself would drop or cut these and go on.
  */
 export function writePart10(dataset: Dataset): ArrayBuffer {
-  const checked = checkedDataset({ SpecificCharacterSet: 'ISO_IR 192', ...dataset }, '');
+  const { rest, pixels } = withoutPixels(dataset);
+  const checked = checkedDataset({ SpecificCharacterSet: 'ISO_IR 192', ...rest }, '');
   const meta = data.DicomMetaDictionary.denaturalizeDataset({
     FileMetaInformationVersion: new Uint8Array([0, 1]).buffer,
     MediaStorageSOPClassUID: requiredUid(dataset, 'SOPClassUID'),
@@ -52,7 +53,45 @@ export function writePart10(dataset: Dataset): ArrayBuffer {
   });
   const file = new data.DicomDict(meta);
   file.dict = data.DicomMetaDictionary.denaturalizeDataset(checked);
-  return file.write();
+  const head = file.write();
+  return pixels ? withPixels(head, pixels) : head;
+}
+
+interface Pixels {
+  readonly element: number;
+  readonly vr: string;
+  readonly value: ArrayBuffer;
+}
+
+/** Elements of group 7FE0: the last ones of a file. */
+const PIXEL_ELEMENTS: Readonly<Record<string, { readonly element: number; readonly vr?: string }>> = {
+  FloatPixelData: { element: 0x0008, vr: 'OF' },
+  PixelData: { element: 0x0010 },
+};
+
+/** Takes the pixels out: dcmjs would hold them four times while it writes them. */
+function withoutPixels(dataset: Dataset): { rest: Dataset; pixels?: Pixels } {
+  const vrs = (dataset._vrMap ?? {}) as Readonly<Record<string, string | undefined>>;
+  for (const [keyword, { element, vr = vrs[keyword] }] of Object.entries(PIXEL_ELEMENTS)) {
+    const { [keyword]: value, ...rest } = dataset;
+    if (isArrayBuffer(value) && vr !== undefined) return { rest, pixels: { element, vr, value } };
+  }
+  return { rest: dataset };
+}
+
+/** The file with its pixels: padded with a zero byte to an even length. */
+function withPixels(head: ArrayBuffer, { element, vr, value }: Pixels): ArrayBuffer {
+  const start = head.byteLength + 12;
+  const length = value.byteLength + (value.byteLength % 2);
+  const file = new Uint8Array(start + length);
+  file.set(new Uint8Array(head));
+  file.set(new Uint8Array(value), start);
+  const view = new DataView(file.buffer);
+  view.setUint16(head.byteLength, 0x7fe0, true);
+  view.setUint16(head.byteLength + 2, element, true);
+  file.set([vr.charCodeAt(0), vr.charCodeAt(1)], head.byteLength + 4);
+  view.setUint32(start - 4, length, true);
+  return file.buffer;
 }
 
 function requiredUid(dataset: Dataset, keyword: string): string {

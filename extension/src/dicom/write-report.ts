@@ -15,6 +15,8 @@ import type { SeriesOptions, WrittenInstance } from './derived-series.ts';
 import { PARAMETER_CODES } from './parameter-codes.ts';
 import { evidenceOf } from './report-evidence.ts';
 import { MODALITY_CODES, REPORT_CODES } from './report-codes.ts';
+import { runContainer } from './report-run.ts';
+import { volumeGroup } from './report-volume.ts';
 import type { ReportContent, ReportInput, ReportOutput, ReportParameter } from './report-content.ts';
 import { COMPREHENSIVE_3D_SR_STORAGE } from './sop-classes.ts';
 import type { SourceSeries } from './source-series.ts';
@@ -32,7 +34,7 @@ export interface ReportToWrite extends SeriesOptions {
 
 /**
  * The report that heads a saved result: Comprehensive 3D SR, TID 1500 Measurement Report, one
- * measurement group (TID 1501) a parameter, then a container of the project's own with the evidence, how
+ * measurement group (TID 1501) a parameter and one (TID 1411) a measured segment, then a container of the project's own with the evidence, how
  * the result came about, what went in and what came out.
  *
  * A `resultUID` becomes the report's SeriesInstanceUID. Throws RangeError for a parameter without a
@@ -69,6 +71,7 @@ export function writeReport(input: ReportToWrite): WrittenInstance {
       containerItem(REPORT_CODES.imagingMeasurements, [
         ...content.parameters.map(measurementGroup),
         ...content.combinations.map(measurementGroup),
+        ...(content.volumes ?? []).map((volume) => volumeGroup(volume, source.SeriesInstanceUID)),
       ]),
       calibrationContainer(content),
     ],
@@ -135,6 +138,7 @@ function calibrationContainer(content: ReportContent): Dataset {
     textItem('CONTAINS', REPORT_CODES.priors, p.priors),
     textItem('CONTAINS', REPORT_CODES.likelihood, p.likelihood),
     ...p.warnings.map((warning) => textItem('CONTAINS', REPORT_CODES.warning, warning)),
+    ...(content.run ? [runContainer(content.run)] : []),
     ...(content.check ? [checkContainer(content.check)] : []),
     ...content.inputs.map(inputContainer),
     ...content.outputs.map(outputContainer),
@@ -153,6 +157,9 @@ function outputContainer(output: ReportOutput): Dataset {
   return containerItem(REPORT_CODES.output, [
     textItem('CONTAINS', REPORT_CODES.role, output.role),
     uidItem('CONTAINS', REPORT_CODES.seriesInstanceUID, output.SeriesInstanceUID),
+    ...(output.contentSha256 === undefined
+      ? []
+      : [textItem('CONTAINS', REPORT_CODES.contentSha256, output.contentSha256)]),
     imageItem(output),
   ]);
 }

@@ -110,11 +110,17 @@ function framesOf<T extends Uint8Array | Float32Array>(
     const frames: Frame[] = [];
     for (let slice = 0; slice < slices; slice += 1) {
       const pixels = toPixels(segment.data.subarray(slice * size, (slice + 1) * size) as T, segment.label);
-      if (pixels.some((value) => value !== 0)) frames.push({ segment: index + 1, slice, pixels });
+      if (holdsAny(pixels)) frames.push({ segment: index + 1, slice, pixels });
     }
     if (frames.length === 0) throw new RangeError(`Segment "${segment.label}" is empty`);
     return frames;
   });
+}
+
+/** A plain loop: volumes have millions of voxels. */
+function holdsAny(pixels: Uint8Array): boolean {
+  for (let index = 0; index < pixels.length; index += 1) if (pixels[index] !== 0) return true;
+  return false;
 }
 
 function binaryPixels(slice: Uint8Array): Uint8Array {

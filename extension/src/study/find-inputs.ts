@@ -4,6 +4,7 @@ import type { Dataset } from '../dicom/dataset.ts';
 import { isOwnObject, segmentRole } from '../dicom/recognise.ts';
 import type { SegmentRole } from '../dicom/segment-codes.ts';
 import type { FoundInputs, FoundSegment, FoundTissue } from './found-inputs.ts';
+import { registrationsIn } from './registered-frames.ts';
 import { instanceOf, type StudySeries } from './study-series.ts';
 
 /** All segments of one stored segmentation that a calibration has a use for. */
@@ -94,9 +95,12 @@ export function findInputs<Series extends StudySeries>(study: readonly Series[])
     referenceUID === undefined
       ? undefined
       : study.find(({ SeriesInstanceUID }) => SeriesInstanceUID === referenceUID);
+  const registrations = registrationsIn(study);
+  const registered = registrations.objects.length > 0 || registrations.refused.length > 0;
   return {
     core,
     edema,
+    ...(registered && { registrations }),
     ...(tissue && { tissue }),
     ...(pet && { pet }),
     ...(reference && { reference }),

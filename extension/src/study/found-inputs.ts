@@ -1,3 +1,4 @@
+import type { Registrations } from './registered-frames.ts';
 import type { StudySeries } from './study-series.ts';
 
 /** One segment of a stored segmentation, found by its metadata; its voxels are not loaded yet. */
@@ -24,6 +25,8 @@ export interface FoundInputs<Series extends StudySeries = StudySeries> {
   readonly pet?: Series;
   /** The series that the core was drawn on: results go back onto its slices. */
   readonly reference?: Series;
+  /** Spatial registrations between frames of reference. */
+  readonly registrations?: Registrations;
   /** Set where the core refers to a series that the study does not hold. */
   readonly absentReferenceUID?: string;
 }

@@ -3,11 +3,12 @@ import { GeometryError } from '../dicom/geometry-error.ts';
 import type { Segmentation } from '../dicom/read-segmentation.ts';
 import { sourceSeriesOf, type SourceSeries } from '../dicom/source-series.ts';
 import { voxelCount, type Grid } from '../volume/grid.ts';
-import { makeVolume, type Volume } from '../volume/volume.ts';
+import { makeVolume, type Volume, type VoxelArray } from '../volume/volume.ts';
 import { referencedSeriesUID } from './find-inputs.ts';
 import type { FoundInputs, FoundSegment } from './found-inputs.ts';
 import { inPieces } from './in-pieces.ts';
 import { unreadableMessage } from './messages.ts';
+import { inFrame } from './registered-frames.ts';
 import type { InstanceReference, StudySeries } from './study-series.ts';
 
 /** What a calibration was made from, without voxels, and the series that its results go back onto. */
@@ -115,21 +116,22 @@ export async function loadInputs<Series extends StudySeries>(
   if (!tissue || !reference) throw new Error('Tissue maps and the segmented series are needed');
   const source = sourceSeriesOf(reference.instances ?? []);
   const read = segmentationReader(reader, source);
-  const petVolume = pet && {
-    pet: await reader.loadImages(pet),
-  };
+  // Where a registration says how, volumes of other frames of reference are put into that of the segmented series.
+  const here = <T extends VoxelArray>(volume: Volume<T>): Volume<T> =>
+    inFrame(volume, source.grid.frameOfReferenceUID, found.registrations);
+  const petVolume = pet && { pet: here(await reader.loadImages(pet)) };
   return {
     found,
     source,
     sourceDescription: reference.SeriesDescription ?? '',
     inputs: {
-      core: await unionMask(core, read),
-      edema: await unionMask(edema, read),
+      core: here(await unionMask(core, read)),
+      edema: here(await unionMask(edema, read)),
       ...petVolume,
       tissue: {
-        whiteMatter: await fractions(tissue.whiteMatter, read),
-        grayMatter: await fractions(tissue.grayMatter, read),
-        csf: await fractions(tissue.csf, read),
+        whiteMatter: here(await fractions(tissue.whiteMatter, read)),
+        grayMatter: here(await fractions(tissue.grayMatter, read)),
+        csf: here(await fractions(tissue.csf, read)),
       },
     },
   };

@@ -24,7 +24,7 @@ export function problemMessage(problem: CalibrationProblem): string {
       return (
         `The ${inputName(problem.input)} and the segmented core lie in different frames of reference ` +
         `(${problem.found} and ${problem.expected}), so their voxels cannot be compared. ` +
-        'Register them and store the registered series, or leave this input out of the study.'
+        'Store a Spatial Registration that links the two, or the registered series, or leave this input out of the study.'
       );
     case 'empty-segment':
       return (

@@ -1,22 +1,29 @@
 import { PRESETS, type CalibrationResult } from '../calibration/protocol.ts';
 import type { DicomClient } from '../dicom/client.ts';
+import type { MapQuantity } from '../dicom/map-quantity.ts';
 import type { ReportInput, ReportOutput } from '../dicom/report-content.ts';
 import { SEGMENT_CODES, type SegmentRole } from '../dicom/segment-codes.ts';
+import { SPATIAL_REGISTRATION_STORAGE } from '../dicom/sop-classes.ts';
 import { newUid } from '../dicom/uid.ts';
-import type { WrittenInstance } from '../dicom/derived-series.ts';
+import type { FinishedInstance } from '../dicom/finished-instance.ts';
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
 import { isoDensityMask } from '../plan/iso-density.ts';
+import { voxelVolumeMm3 } from '../volume/grid.ts';
+import type { Volume } from '../volume/volume.ts';
 import { caveatMessage } from './caveat-message.ts';
 import { checkMessage } from './check-message.ts';
 import type { FoundSegment } from './found-inputs.ts';
-import { copyInPieces } from './in-pieces.ts';
+import { copyInPieces, inPieces } from './in-pieces.ts';
+import { reportRun } from './report-run.ts';
 import type { InputSources } from './load-inputs.ts';
-import type { PendingObject } from './store-all.ts';
+import type { PendingObject } from './store-verified.ts';
 import { sopClassOf } from './study-series.ts';
 
 /** One object of a result, with a name for its file. */
 export interface ResultObject extends PendingObject {
   readonly fileName: string;
+  /** Absent for the report itself. */
+  readonly role?: ReportOutput['role'];
 }
 
 export interface ResultObjectsOptions {
@@ -43,7 +50,7 @@ function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[])
 }
 
 function reportInputs({ found, source }: InputSources): ReportInput[] {
-  const { core, edema, tissue, pet } = found;
+  const { core, edema, tissue, pet, registrations } = found;
   return [
     {
       role: 'reference-images',
@@ -60,6 +67,12 @@ function reportInputs({ found, source }: InputSources): ReportInput[] {
           segmentationInput('csf', [tissue.csf]),
         ]
       : []),
+    ...(registrations?.objects ?? []).map(({ StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID }) => ({
+      role: 'registration' as const,
+      StudyInstanceUID,
+      SeriesInstanceUID,
+      instances: [{ SOPClassUID: SPATIAL_REGISTRATION_STORAGE, SOPInstanceUID }],
+    })),
     ...(pet
       ? [
           {
@@ -90,6 +103,65 @@ function previewWarnings({ settings }: CalibrationResult): string[] {
   ];
 }
 
+interface SavedMap {
+  readonly role: ReportOutput['role'];
+  readonly quantity: MapQuantity;
+  readonly volume: Volume<Float32Array>;
+  readonly description: string;
+  readonly name: string;
+  readonly fileName: string;
+}
+
+function savedMaps(result: CalibrationResult): SavedMap[] {
+  const exceeded = `P(tumor cell density > ${result.exceedanceDensity})`;
+  return [
+    {
+      role: 'mean-density',
+      quantity: 'mean',
+      volume: result.meanDensity,
+      description: 'Tumor cell density, posterior mean',
+      name: 'map of the mean cell density',
+      fileName: 'mean-density.dcm',
+    },
+    {
+      role: 'standard-deviation-density',
+      quantity: 'standard-deviation',
+      volume: result.standardDeviationDensity,
+      description: 'Tumor cell density, posterior SD',
+      name: 'map of its standard deviation',
+      fileName: 'standard-deviation-density.dcm',
+    },
+    {
+      role: 'map-density',
+      quantity: 'map',
+      volume: result.mapDensity,
+      description: 'Tumor cell density, MAP sample',
+      name: 'map of the MAP sample’s cell density',
+      fileName: 'map-density.dcm',
+    },
+    {
+      role: 'exceedance-probability',
+      quantity: 'exceedance',
+      volume: result.exceedanceProbability,
+      description: exceeded,
+      name: `map of ${exceeded}`,
+      fileName: 'exceedance-probability.dcm',
+    },
+  ];
+}
+
+function outputOf(role: ReportOutput['role'], written: FinishedInstance): ReportOutput {
+  const { StudyInstanceUID, SeriesInstanceUID, SOPClassUID, SOPInstanceUID, contentSha256 } = written;
+  return { role, StudyInstanceUID, SeriesInstanceUID, SOPClassUID, SOPInstanceUID, contentSha256 };
+}
+
+type ObjectNames = Pick<ResultObject, 'name' | 'fileName' | 'role'>;
+
+function objectOf(written: FinishedInstance, names: ObjectNames): ResultObject {
+  const { bytes, StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID, contentSha256 } = written;
+  return { ...names, bytes, contentSha256, StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID };
+}
+
 /**
  * Writes everything that one save puts into the archive: density maps, the iso-density volume, and last the report,
  * which refers to the others and by which a result is found again.
@@ -98,38 +170,43 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
   const { dicom, result, loaded, isoDensity } = options;
   const { source } = loaded;
   const mask = isoDensityMask(result.meanDensity, isoDensity);
-  if (!mask.data.includes(1)) {
+  let inside = 0;
+  await inPieces(mask.data.length, (from, to) => {
+    for (let voxel = from; voxel < to; voxel += 1) inside += mask.data[voxel];
+  });
+  if (inside === 0) {
     throw new Error(
       `No voxel reaches a mean cell density of ${isoDensity}: lower the overlay's threshold and save again.`,
     );
   }
   const resultUID = newUid();
   const contentDate = new Date();
-  const series = (offset: number, seriesDescription: string) => ({
+  let seriesNumber = FIRST_SERIES_NUMBER;
+  const series = (seriesDescription: string) => ({
     source,
-    seriesNumber: FIRST_SERIES_NUMBER + offset,
+    seriesNumber: seriesNumber++,
     seriesDescription,
     contentDate,
     softwareVersion: SOFTWARE_VERSION,
     resultUID,
   });
   const modelId = result.forwardModel;
-
-  const mean = await dicom.writeParametricMap({
-    ...series(0, 'Tumor cell density, posterior mean'),
-    data: await copyInPieces(result.meanDensity.data),
-    quantity: 'mean',
-    modelId,
-  });
-  const deviation = await dicom.writeParametricMap({
-    ...series(1, 'Tumor cell density, posterior SD'),
-    data: await copyInPieces(result.standardDeviationDensity.data),
-    quantity: 'standard-deviation',
-    modelId,
-  });
+  const objects: ResultObject[] = [];
+  const outputs: ReportOutput[] = [];
+  for (const { role, quantity, volume, description, name, fileName } of savedMaps(result)) {
+    const written = await dicom.writeParametricMap({
+      ...series(description),
+      data: await copyInPieces(volume.data),
+      quantity,
+      ...(quantity === 'exceedance' && { threshold: result.exceedanceDensity }),
+      modelId,
+    });
+    objects.push(objectOf(written, { name, fileName, role }));
+    outputs.push(outputOf(role, written));
+  }
   const volumeLabel = `Tumor cell density >= ${isoDensity}`;
   const volume = await dicom.writeSegmentation({
-    ...series(2, volumeLabel),
+    ...series(volumeLabel),
     encoding: 'BINARY',
     segments: [
       {
@@ -142,15 +219,12 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
       },
     ],
   });
-  const output = (role: ReportOutput['role'], written: WrittenInstance): ReportOutput => ({
-    role,
-    StudyInstanceUID: written.StudyInstanceUID,
-    SeriesInstanceUID: written.SeriesInstanceUID,
-    SOPClassUID: written.SOPClassUID,
-    SOPInstanceUID: written.SOPInstanceUID,
-  });
+  const role = 'density-volume';
+  const name = `volume of cell density ≥ ${isoDensity}`;
+  objects.push(objectOf(volume, { name, fileName: 'density-volume.dcm', role }));
+  outputs.push(outputOf(role, volume));
   const report = await dicom.writeReport({
-    ...series(3, 'Tumor growth calibration report'),
+    ...series('Tumor growth calibration report'),
     uids: { SeriesInstanceUID: resultUID },
     content: {
       parameters: result.parameters,
@@ -174,23 +248,19 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
           ...checkWarnings(result),
         ],
       },
+      run: reportRun(result, isoDensity),
       ...(result.check && { check: result.check }),
       inputs: reportInputs(loaded),
-      outputs: [
-        output('mean-density', mean),
-        output('standard-deviation-density', deviation),
-        output('density-volume', volume),
+      outputs,
+      volumes: [
+        {
+          label: volumeLabel,
+          SOPInstanceUID: volume.SOPInstanceUID,
+          segmentNumber: 1,
+          volumeMm3: inside * voxelVolumeMm3(source.grid),
+        },
       ],
     },
   });
-  return [
-    { name: 'map of the mean cell density', fileName: 'mean-density.dcm', bytes: mean.bytes },
-    {
-      name: 'map of its standard deviation',
-      fileName: 'standard-deviation-density.dcm',
-      bytes: deviation.bytes,
-    },
-    { name: `volume of cell density ≥ ${isoDensity}`, fileName: 'density-volume.dcm', bytes: volume.bytes },
-    { name: 'report', fileName: 'report.dcm', bytes: report.bytes },
-  ];
+  return [...objects, objectOf(report, { name: 'report', fileName: 'report.dcm' })];
 }

@@ -35,14 +35,16 @@ describe('the summary of even samples', () => {
   });
 });
 
-test('mean and standard deviation of densities count each as often as it occurs', () => {
-  const accumulator = new DensityAccumulator(2);
+test('mean, standard deviation and exceedance of densities count each as often as it occurs', () => {
+  const accumulator = new DensityAccumulator(2, 0.5);
   accumulator.add(Float32Array.of(0, 0.5), 1);
   accumulator.add(Float32Array.of(1, 0.5), 3);
-  const { mean, standardDeviation } = accumulator.statistics();
+  const { mean, standardDeviation, exceedance } = accumulator.statistics();
   expect([...mean]).toEqual([0.75, 0.5]);
   expect(standardDeviation[0]).toBeCloseTo(Math.sqrt(0.75 * 0.25), 6);
   expect(standardDeviation[1]).toBe(0);
+  // 3 of 4 lie above 0.5; what is just 0.5 does not exceed it.
+  expect([...exceedance]).toEqual([0.75, 0]);
 });
 
 test('equal samples are counted, not repeated', () => {

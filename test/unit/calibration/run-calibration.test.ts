@@ -63,7 +63,8 @@ describe.each([
   });
 
   test('the maps lie on the output grid, within 0 and 1, and spread about the mean', () => {
-    for (const map of [result.meanDensity, result.standardDeviationDensity, result.mapDensity]) {
+    const { meanDensity, standardDeviationDensity, mapDensity, exceedanceProbability } = result;
+    for (const map of [meanDensity, standardDeviationDensity, mapDensity, exceedanceProbability]) {
       expect(map.grid).toEqual(fine);
       expect(map.data).toHaveLength(voxelCount(fine));
       expect(map.data.every((u) => u >= 0 && u <= 1)).toBe(true);

@@ -36,6 +36,13 @@ test.each(['mean', 'standard-deviation', 'map'] as const)(
   },
 );
 
+test('a map of exceedance says of what threshold, and must have one', () => {
+  const threshold = 0.125;
+  const written = writeParametricMap({ ...input, quantity: 'exceedance', threshold });
+  expect(readParametricMap(written.bytes)).toMatchObject({ quantity: 'exceedance', threshold });
+  expect(() => writeParametricMap({ ...input, quantity: 'exceedance' })).toThrow('threshold in (0, 1)');
+});
+
 test('UIDs that are given are used', () => {
   const uids = { SeriesInstanceUID: '1.2.3', SOPInstanceUID: '1.2.4' };
   expect(writeParametricMap({ ...input, quantity: 'mean', uids })).toMatchObject(uids);
@@ -47,6 +54,8 @@ test('densities that are no numbers or do not fit are refused', () => {
   expect(() => writeParametricMap({ ...input, quantity: 'mean', data: bad })).toThrow(
     'Density NaN at voxel 17',
   );
+  bad[17] = 1 + 2 ** -23;
+  expect(() => writeParametricMap({ ...input, quantity: 'mean', data: bad })).toThrow('at voxel 17');
   expect(() => writeParametricMap({ ...input, quantity: 'mean', data: data.slice(1) })).toThrow(
     '2573 densities for a source of 2574 voxels',
   );

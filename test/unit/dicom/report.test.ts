@@ -39,6 +39,22 @@ const content: ReportContent = {
     likelihood: 'Eq. 4–7',
     warnings: ['first', 'zweite Größe'],
   },
+  run: {
+    settings: JSON.stringify({ seed: 4294967295, priors: { start: [0.1, -1e-7, 2 ** -52] } }),
+    preset: 'preview',
+    forwardModelSha256: '0123456789abcdef'.repeat(4),
+    isoDensity: 0.05,
+    exceedanceDensity: 0.1 + 0.2,
+    logEvidenceError: 1 / 3,
+    stages: [1, 2].map((n) => ({
+      temperingExponent: 1e-9 / n,
+      moves: n,
+      acceptanceRate: 1 / 7,
+      effectiveSampleSize: 511.999,
+      uniqueFraction: 2 / 3,
+    })),
+  },
+  volumes: [{ label: 'Tumor ≥ 0.05', SOPInstanceUID: '1.2.8.1', segmentNumber: 1, volumeMm3: 12345.678 }],
   inputs: [
     {
       role: 'core',
@@ -64,6 +80,7 @@ const content: ReportContent = {
       SeriesInstanceUID: '1.2.7',
       SOPClassUID: '1.2.840.10008.5.1.4.1.1.30',
       SOPInstanceUID: '1.2.7.1',
+      contentSha256: 'fedcba9876543210'.repeat(4),
     },
   ],
 };

@@ -151,7 +151,7 @@ test('a fraction too small for a step leaves the segment empty', () => {
 test('what is cut off or of another kind is refused', () => {
   const { bytes } = writeSegmentation({ ...options, encoding: 'BINARY', segments: [segment('a', mask)] });
   expect(() => readSegmentation(bytes.slice(0, bytes.byteLength - 40))).toThrow(
-    'The file ends within its 144 bytes of pixels',
+    'The file ends within what begins at byte',
   );
   const other = writePart10({ SOPClassUID: '1.2.840.10008.5.1.4.1.1.2', SOPInstanceUID: '1.2.3' });
   expect(() => readSegmentation(other)).toThrow('Not a segmentation: SOP class 1.2.840.10008.5.1.4.1.1.2');

@@ -2,21 +2,31 @@ import { densityGradient } from '../overlay/density-colors.ts';
 import type { MapName, SessionState, ShownResult } from '../session/session-state.ts';
 import { Slider } from './slider.tsx';
 
-const MAP_WORDS: Readonly<Record<MapName, string>> = {
-  mean: 'Mean cell density',
-  standardDeviation: 'Standard deviation',
-  map: 'Cell density of the MAP sample',
-};
+const MAP_NAMES: readonly MapName[] = ['mean', 'standardDeviation', 'map', 'exceedance'];
+
+function mapWords(name: MapName, exceedanceDensity: number | undefined): string {
+  switch (name) {
+    case 'mean':
+      return 'Mean cell density';
+    case 'standardDeviation':
+      return 'Standard deviation';
+    case 'map':
+      return 'Cell density of the MAP sample';
+    case 'exceedance':
+      return `Probability of a density above ${exceedanceDensity ?? 'the threshold'}`;
+  }
+}
 
 export interface OverlaySectionProps {
   readonly overlay: SessionState['overlay'];
   readonly maps: ShownResult['maps'];
+  readonly exceedanceDensity: number | undefined;
   readonly onChange: (overlay: SessionState['overlay']) => void;
 }
 
 /** Which map lies over the images, how opaque, and from which density on. */
-export function OverlaySection({ overlay, maps, onChange }: OverlaySectionProps) {
-  const names = (Object.keys(MAP_WORDS) as MapName[]).filter((name) => maps[name]);
+export function OverlaySection({ overlay, maps, exceedanceDensity, onChange }: OverlaySectionProps) {
+  const names = MAP_NAMES.filter((name) => maps[name]);
   return (
     <section className="tm-section" aria-label="Overlay">
       <h3>Overlay</h3>
@@ -42,7 +52,7 @@ export function OverlaySection({ overlay, maps, onChange }: OverlaySectionProps)
         >
           {names.map((name) => (
             <option key={name} value={name}>
-              {MAP_WORDS[name]}
+              {mapWords(name, exceedanceDensity)}
             </option>
           ))}
         </select>

@@ -42,7 +42,12 @@ export function Panel({ session }: { readonly session: TumorModelingSession }) {
       {result && (
         <>
           <ResultSection result={result} />
-          <OverlaySection overlay={state.overlay} maps={result.maps} onChange={session.setOverlay} />
+          <OverlaySection
+            overlay={state.overlay}
+            maps={result.maps}
+            exceedanceDensity={result.exceedanceDensity}
+            onChange={session.setOverlay}
+          />
           {result.origin === 'calibration' && (
             <SaveSection save={state.save} isoDensity={state.overlay.threshold} onSave={session.save} />
           )}

@@ -15,6 +15,11 @@ function Names({ title, names }: { title: string; names: readonly string[] }) {
   );
 }
 
+function buttonWords(save: SaveState): string {
+  if (save.status !== 'failed') return 'Save to archive';
+  return save.next === 'finish' ? 'Finish saving' : 'Try again';
+}
+
 export interface SaveSectionProps {
   readonly save: SaveState;
   readonly isoDensity: number;
@@ -35,7 +40,7 @@ export function SaveSection({ save, isoDensity, onSave }: SaveSectionProps) {
             disabled={save.status === 'saving'}
             onClick={onSave}
           >
-            {save.status === 'failed' ? 'Try again' : 'Save to archive'}
+            {buttonWords(save)}
           </button>
           <span className="tm-muted tm-grow">
             Density maps, the volume of density ≥ {isoDensity.toFixed(2)}, and a report
@@ -51,13 +56,13 @@ export function SaveSection({ save, isoDensity, onSave }: SaveSectionProps) {
         )}
         {save.status === 'saved' && (
           <div className="tm-message" data-kind="success" role="status">
-            <Names title="Saved to the archive:" names={save.objects} />
+            <Names title="Saved, read back and found to be what was sent:" names={save.objects} />
           </div>
         )}
         {save.status === 'failed' && (
           <div className="tm-message" data-kind="error" role="alert">
             <div>{save.message}</div>
-            <Names title="Stored:" names={save.stored} />
+            <Names title="In the archive:" names={save.stored} />
             <Names title="Not stored:" names={save.notStored} />
           </div>
         )}

@@ -2,10 +2,10 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { DicomClient } from '../../dicom/client.ts';
 import { errorMessage } from '../../study/messages.ts';
 import { writeResultObjects } from '../../study/result-objects.ts';
-import { storeAll, type PendingObject } from '../../study/store-all.ts';
+import { storeVerified, type PendingObject, type StoreOutcome } from '../../study/store-verified.ts';
 import type { HostContext } from '../host/host-api.ts';
 import { storeInstance } from '../save/store-instance.ts';
-import { activeDataSource } from '../study/archive-reader.ts';
+import { activeDataSource, digestStored } from '../study/archive-reader.ts';
 import type { FinishedCalibration } from './run-preset.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -16,12 +16,21 @@ export interface ResultSaverOptions {
   readonly store: StoreApi<SessionState>;
 }
 
-/** Writes a result as DICOM and stores it in the study's archive. */
+/** What of one result waits to be stored. */
+interface Pending {
+  readonly objects: readonly PendingObject[];
+  /** Of all objects, those that are stored, too. */
+  readonly names: readonly string[];
+  /** Whether a former try sent some of them. */
+  readonly again: boolean;
+}
+
+/** Writes a result as DICOM, stores it in the study's archive, and reads it back. */
 export class ResultSaver {
   readonly #context: HostContext;
   readonly #dicom: DicomClient;
   readonly #store: StoreApi<SessionState>;
-  #pending: { readonly objects: readonly PendingObject[]; readonly names: readonly string[] } | undefined;
+  #pending: Pending | undefined;
 
   constructor({ context, dicom, store }: ResultSaverOptions) {
     this.#context = context;
@@ -29,16 +38,22 @@ export class ResultSaver {
     this.#store = store;
   }
 
-  /** What a former try could not store goes under the same UIDs. Does nothing while another is under way. */
+  /**
+   * What a former try could not store goes under the same UIDs. Does nothing while another is under way, and nothing
+   * for a result that is saved: one result is one save, however often it is asked for.
+   */
   save(finished: FinishedCalibration): void {
-    if (this.#store.getState().save.status === 'saving') return;
+    const { status } = this.#store.getState().save;
+    if (status === 'saving' || status === 'saved') return;
     this.#save(finished).catch((error: unknown) => {
+      const notStored = this.#pending?.names ?? [];
       this.#store.setState({
         save: {
           status: 'failed',
           message: errorMessage(error),
           stored: [],
-          notStored: this.#pending?.names ?? [],
+          notStored,
+          next: notStored.length > 0 ? 'finish' : 'anew',
         },
       });
     });
@@ -51,40 +66,64 @@ export class ResultSaver {
 
   async #save({ result, sources }: FinishedCalibration): Promise<void> {
     const isoDensity = this.#store.getState().overlay.threshold;
-    const total = 1 + (this.#pending?.objects.length ?? 4);
-    const step = (name: string, done: number): void => {
+    const step = (name: string, done: number, total: number): void => {
       this.#store.setState({ save: { status: 'saving', step: name, done, total } });
     };
     if (!this.#pending) {
-      step('Writing DICOM', 0);
+      step('Writing DICOM', 0, 1);
       const written = await writeResultObjects({ dicom: this.#dicom, result, loaded: sources, isoDensity });
-      this.#pending = { objects: written, names: written.map(({ name }) => name) };
+      this.#pending = { objects: written, names: written.map(({ name }) => name), again: false };
     }
-    const { objects, names } = this.#pending;
+    const { objects, names, again } = this.#pending;
     const dataSource = activeDataSource(this.#context);
-    const answer = await storeAll(
-      objects,
-      (bytes) => storeInstance(dataSource, bytes),
-      ({ name }, index) => {
-        step(`Storing the ${name}`, 1 + index);
+    const archive = {
+      store: (bytes: ArrayBuffer) => storeInstance(dataSource, bytes),
+      digest: (reference: PendingObject) =>
+        digestStored({ context: this.#context, dicom: this.#dicom }, reference),
+    };
+    const answer = await storeVerified(objects, archive, {
+      again,
+      onStep: (kind, { name }, index) => {
+        const words = kind === 'storing' ? `Storing the ${name}` : `Reading back the ${name}`;
+        step(words, 1 + 2 * index + (kind === 'storing' ? 0 : 1), 1 + 2 * objects.length);
       },
-    );
-    if (answer.outcome === 'failed') {
-      // What is stored already stays out of the next try.
-      this.#pending = { objects: answer.notStored, names };
-      const notStored = answer.notStored.map(({ name }) => name);
-      this.#store.setState({
-        save: {
-          status: 'failed',
-          message: `${answer.reason} The result is not complete in the archive; try again to store the rest.`,
-          stored: names.filter((name) => !notStored.includes(name)),
-          notStored,
-        },
-      });
+    });
+    if (answer.outcome !== 'stored') {
+      this.#fail(answer, names);
       return;
     }
     this.#store.setState({ save: { status: 'saved', objects: names } });
     await this.#showStored(sources.source.StudyInstanceUID);
+  }
+
+  #fail(answer: Exclude<StoreOutcome, { outcome: 'stored' }>, names: readonly string[]): void {
+    if (answer.outcome === 'failed') {
+      // What is stored already stays out of the next try.
+      this.#pending = { objects: answer.notStored, names, again: true };
+      const notStored = answer.notStored.map(({ name }) => name);
+      this.#store.setState({
+        save: {
+          status: 'failed',
+          message: `${answer.reason} The result is not complete in the archive: finish saving to store the rest.`,
+          stored: names.filter((name) => !notStored.includes(name)),
+          notStored,
+          next: 'finish',
+        },
+      });
+      return;
+    }
+    this.#pending = undefined;
+    this.#store.setState({
+      save: {
+        status: 'failed',
+        message:
+          `${answer.reason} Have whoever keeps the archive remove what is listed here; ` +
+          'trying again writes the whole result anew.',
+        stored: [...answer.stored, answer.differing].map(({ name }) => name),
+        notStored: [],
+        next: 'anew',
+      },
+    });
   }
 
   /** Makes the host list what was just stored. */

@@ -21,7 +21,7 @@ export type RunState =
   | { readonly status: 'cancelled' }
   | { readonly status: 'failed'; readonly message: string };
 
-export type MapName = 'mean' | 'standardDeviation' | 'map';
+export type MapName = 'mean' | 'standardDeviation' | 'map' | 'exceedance';
 
 /** A posterior on show: fresh from a calibration, or read back from the archive. */
 export interface ShownResult {
@@ -40,6 +40,8 @@ export interface ShownResult {
   readonly caveats?: readonly ModelCaveat[];
   /** What the solver at 1 mm says of it, where it was asked. */
   readonly check?: SolverCheck<string>;
+  /** The t of the map of P(u > t). */
+  readonly exceedanceDensity?: number;
   readonly maps: Readonly<Partial<Record<MapName, Volume<Float32Array>>>>;
   /** The series that it belongs to, as the user knows it. */
   readonly seriesDescription: string;
@@ -48,12 +50,15 @@ export interface ShownResult {
 export type SaveState =
   | { readonly status: 'idle' }
   | { readonly status: 'saving'; readonly step: string; readonly done: number; readonly total: number }
+  /** Every object was read back from the archive and is what was sent. */
   | { readonly status: 'saved'; readonly objects: readonly string[] }
   | {
       readonly status: 'failed';
       readonly message: string;
       readonly stored: readonly string[];
       readonly notStored: readonly string[];
+      /** What another press does: store the rest under the same UIDs, or write all under new ones. */
+      readonly next: 'finish' | 'anew';
     };
 
 export interface SessionState {

@@ -16,11 +16,13 @@ export function shownResult({ result, sources }: FinishedCalibration): ShownResu
     priorRanges: rangesInWords(result.priors),
     stageCount: result.stages.length,
     caveats: result.caveats,
+    exceedanceDensity: result.exceedanceDensity,
     ...(result.check && { check: result.check }),
     maps: {
       mean: result.meanDensity,
       standardDeviation: result.standardDeviationDensity,
       map: result.mapDensity,
+      exceedance: result.exceedanceProbability,
     },
     seriesDescription: sourceDescription === '' ? source.SeriesInstanceUID : sourceDescription,
   };

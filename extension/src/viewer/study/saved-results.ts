@@ -52,6 +52,8 @@ export async function openSavedResult(options: OpenSavedOptions): Promise<ShownR
   };
   const mean = await map('mean-density');
   const standardDeviation = await map('standard-deviation-density');
+  const best = await map('map-density');
+  const exceedance = await map('exceedance-probability');
   if (!mean) throw new Error('its report refers to no map of the mean density');
   const referenceUID = content.inputs.find(({ role }) => role === 'reference-images')?.SeriesInstanceUID;
   const reference = displaySets.find(({ SeriesInstanceUID }) => SeriesInstanceUID === referenceUID);
@@ -69,7 +71,13 @@ export async function openSavedResult(options: OpenSavedOptions): Promise<ShownR
     priorRanges: rangesInWords(content.provenance.priors),
     stageCount: content.provenance.stages,
     ...(content.check && { check: content.check }),
-    maps: { mean, ...(standardDeviation && { standardDeviation }) },
+    ...(content.run && { exceedanceDensity: content.run.exceedanceDensity }),
+    maps: {
+      mean,
+      ...(standardDeviation && { standardDeviation }),
+      ...(best && { map: best }),
+      ...(exceedance && { exceedance }),
+    },
     seriesDescription: reference?.SeriesDescription ?? '',
   };
 }
