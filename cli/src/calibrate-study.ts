@@ -37,6 +37,7 @@ function exitCodeOf(problem: CalibrationProblem): ExitCode {
       return EXIT.degenerate;
     case 'worker-died':
     case 'internal':
+    case 'model-unusable':
       return EXIT.unexpected;
     case 'start-outside-tissue':
     case 'ratio-not-trained':
