@@ -11,6 +11,15 @@ function order(scores: Readonly<Record<string, number>>): string[] {
 const score = (measured: readonly Measured[]): number =>
   meanOf(diceMeans(measured).map(({ mean }) => mean)).mean;
 
+function firstWords(first: string, missing: number): string {
+  if (missing > 0) {
+    return `${missing} of the ${ROWS.length} rows were not trained: this neither confirms nor contradicts the paper's ranking.`;
+  }
+  return first === 'f'
+    ? 'The proposed network is first, as in the paper.'
+    : 'The proposed network is not first, unlike in the paper: trainings as short as these do not yet tell the rows apart.';
+}
+
 /** Says how the rows that were trained rank, and whether the proposed loss is first as in the paper. */
 export function ranking(rows: Partial<Readonly<Record<string, readonly Measured[]>>>): string {
   const trained = Object.entries(rows).flatMap(([letter, measured]) =>
@@ -27,12 +36,7 @@ export function ranking(rows: Partial<Readonly<Record<string, readonly Measured[
   const words = [
     `From best to worst, mean over thresholds: ${found.join(', ')}; in the paper ${expected.join(', ')}.`,
     `The standard error of a mean is up to ${Math.max(...errors).toFixed(3)}: smaller differences say nothing, and there is one training of each row.`,
-    found[0] === 'f'
-      ? 'The proposed network is first, as in the paper.'
-      : 'The proposed network is not first, unlike in the paper: trainings as short as these do not yet tell the rows apart.',
-    missing > 0
-      ? `${missing} of the ${ROWS.length} rows were not trained, so the ranking says nothing of them.`
-      : '',
+    firstWords(found[0], missing),
   ];
-  return words.filter((word) => word !== '').join(' ');
+  return words.join(' ');
 }
