@@ -43,6 +43,7 @@ function exitCodeOf(problem: CalibrationProblem): ExitCode {
       return EXIT.degenerate;
     case 'worker-died':
     case 'internal':
+    case 'model-unusable':
       return EXIT.unexpected;
     case 'start-outside-tissue':
     case 'ratio-not-trained':

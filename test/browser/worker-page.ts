@@ -10,6 +10,7 @@ export async function bundleWorker(entry: string): Promise<string> {
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
+    loader: { '.wasm': 'binary' },
     logLevel: 'warning',
     write: false,
   });

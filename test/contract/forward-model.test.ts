@@ -8,38 +8,33 @@ import {
 } from '../../extension/src/tumor/forward-model.ts';
 import type { GrowthParameters } from '../../extension/src/tumor/parameters.ts';
 import { tissueMask } from '../../extension/src/tumor/tissue.ts';
-import { indexToWorld, type Grid } from '../../extension/src/volume/grid.ts';
+import { indexToWorld, worldToIndex, type Grid } from '../../extension/src/volume/grid.ts';
 import { refineGrid } from '../../extension/src/volume/refine-grid.ts';
 import { atlasBrain } from '../fixtures/atlas-brain.ts';
 
 const SETTINGS = { accuracy: 'default', diffusivityRatio: 10 } as const;
-const { start } = SAMPLE_TRUTH.growth;
 const SIZE = 52;
 const FEWEST_VOXELS = 60;
-/** Least mean Dice at u > 0.2, 0.4, 0.8 against the 1 mm solver: what the surrogate's model card promises. */
-const AGREEMENT = [
-  [0.2, 0.95],
-  [0.4, 0.95],
-  [0.8, 0.93],
-] as const;
+/** Least mean Dice at u > 0.2, 0.4, 0.8 against the 1 mm solver: what is promised of the models… */
+const AGREEMENT = [0.95, 0.95, 0.93] as const;
+/** …and of the paper's network by its card. */
+const NETWORK_AGREEMENT = [0.5, 0.5, 0.4] as const;
+const THRESHOLDS = [0.2, 0.4, 0.8] as const;
+/** Where starts are looked at, mm along x… */
+const OFFSETS_MM = Array.from({ length: 40 }, (_, n) => 0.1 * (n - 20));
+/** …and of the paper's network, which takes a hundred times as long: where two crops are mixed, and beyond. */
+const NETWORK_OFFSETS_MM = [-1, 1.5];
 
 const anatomy = atlasBrain(SIZE);
-const mask = tissueMask(anatomy);
+const SAMPLE_START = SAMPLE_TRUTH.growth.start;
 
-const tumor = (changes: Partial<GrowthParameters> = {}): GrowthParameters => ({
-  diffusivity: 0.06,
-  proliferationRate: 0.02,
-  timeDays: 350,
-  start,
-  ...changes,
-});
-/** Of several widths and sizes, from about 3 to 60 ml. */
-const TUMORS = [
-  tumor(),
-  tumor({ timeDays: 500 }),
-  tumor({ diffusivity: 0.02, proliferationRate: 0.025, timeDays: 500 }),
-  tumor({ diffusivity: 0.1, proliferationRate: 0.015, timeDays: 450 }),
-];
+/** The corner of voxels that is nearest to the sample's start: there the network needs one crop, elsewhere up to eight. */
+function cornerStart(): GrowthParameters['start'] {
+  const [i, j, k] = worldToIndex(anatomy.grid, SAMPLE_START).map((index) => Math.floor(index) + 0.5);
+  return indexToWorld(anatomy.grid, [i, j, k]);
+}
+
+const mask = tissueMask(anatomy);
 
 async function densityOf(simulator: Simulator, parameters: GrowthParameters): Promise<Float32Array> {
   const [density] = await simulator.densities([parameters]);
@@ -65,6 +60,23 @@ function dice(a: Float32Array, b: Float32Array, threshold: number): number {
 }
 
 describe.each(FORWARD_MODEL_KEYS)('%s', (key) => {
+  const isNetwork = key === 'paper-network';
+  const start = isNetwork ? cornerStart() : SAMPLE_START;
+  const tumor = (changes: Partial<GrowthParameters> = {}): GrowthParameters => ({
+    diffusivity: 0.06,
+    proliferationRate: 0.02,
+    timeDays: 350,
+    start,
+    ...changes,
+  });
+  /** Of several widths and sizes, from about 3 to 60 ml. */
+  const TUMORS = [
+    tumor(),
+    tumor({ timeDays: 500 }),
+    tumor({ diffusivity: 0.02, proliferationRate: 0.025, timeDays: 500 }),
+    tumor({ diffusivity: 0.1, proliferationRate: 0.015, timeDays: 450 }),
+  ];
+
   let simulator: Simulator;
   beforeAll(async () => {
     simulator = await FORWARD_MODELS[key].create(SETTINGS).prepare(anatomy);
@@ -102,14 +114,14 @@ describe.each(FORWARD_MODEL_KEYS)('%s', (key) => {
 
   test('a step of 0.01 mm of the start hardly changes anything', async () => {
     const here = await densityOf(simulator, tumor());
-    for (let n = 0; n < 40; n++) {
-      const x = start[0] + 0.1 * (n - 20);
+    for (const offset of isNetwork ? NETWORK_OFFSETS_MM : OFFSETS_MM) {
+      const x = start[0] + offset;
       const [a, b] = await simulator.densities([
         tumor({ start: [x, start[1], start[2]] }),
         tumor({ start: [x + 0.01, start[1], start[2]] }),
       ]);
       expect(greatestChange(a, b)).toBeLessThan(0.02);
-      if (Math.abs(n - 20) > 10) expect(greatestChange(a, here)).toBeGreaterThan(0.02);
+      if (Math.abs(offset) > 1) expect(greatestChange(a, here)).toBeGreaterThan(0.02);
     }
   });
 
@@ -123,7 +135,8 @@ describe.each(FORWARD_MODEL_KEYS)('%s', (key) => {
         expected: await densityOf(truth, parameters),
       })),
     );
-    for (const [threshold, least] of AGREEMENT) {
+    for (const [n, threshold] of THRESHOLDS.entries()) {
+      const least = (isNetwork ? NETWORK_AGREEMENT : AGREEMENT)[n];
       const overlaps = pairs
         .map(({ found, expected }) => dice(found, expected, threshold))
         .filter((overlap) => !Number.isNaN(overlap));

@@ -12,15 +12,26 @@ const ENTRIES = {
   'evaluation-worker': 'extension/src/calibration/evaluation-worker.ts',
   'dicom-worker': 'extension/src/dicom/worker.ts',
   'tensor-backend': 'extension/src/forward/surrogate/card/tensor-backend.ts',
+  'paper-network': 'extension/src/forward/surrogate/paper-network/runtime.browser.ts',
+  'paper-network-weights': 'extension/src/forward/surrogate/paper-network/embedded-weights.ts',
 };
 
-/** What is loaded only where it is needed stays a file of its own. */
+/** What is loaded only where it is needed, and the file that it is in. */
+const LAZY_FILES = {
+  'tensor-backend': 'tensor-backend',
+  runtime: 'paper-network',
+  'embedded-weights': 'paper-network-weights',
+};
+
+/** It stays a file of its own. */
 const LAZY: Plugin = {
   name: 'lazy',
   setup: (build) => {
-    build.onResolve({ filter: /\/tensor-backend\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './tensor-backend.js', external: true } : undefined,
-    );
+    for (const [source, file] of Object.entries(LAZY_FILES)) {
+      build.onResolve({ filter: new RegExp(`/${source}\\.ts$`) }, ({ kind }) =>
+        kind === 'dynamic-import' ? { path: `./${file}.js`, external: true } : undefined,
+      );
+    }
   },
 };
 

@@ -16,6 +16,8 @@ export type CalibrationProblem =
   | { readonly kind: 'start-outside-tissue'; readonly start: Vector3 }
   /** The forward model was trained for another ratio D_w / D_g. */
   | { readonly kind: 'ratio-not-trained'; readonly ratio: number; readonly trained: readonly number[] }
+  /** The forward model's files are not what they must be, or what computes it went away. */
+  | { readonly kind: 'model-unusable'; readonly detail: string }
   | { readonly kind: 'degenerate'; readonly stage: number; readonly reason: string }
   | { readonly kind: 'worker-died'; readonly detail: string }
   | { readonly kind: 'internal'; readonly detail: string };

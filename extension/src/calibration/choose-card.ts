@@ -87,6 +87,9 @@ export function chooseCard(candidates: CardCandidates): Promise<Choice> {
       return chooseForSolver(candidates);
     case 'surrogate':
       return chooseForSurrogate(candidates);
+    case 'paper-network':
+      // Each thread chooses for itself.
+      return Promise.resolve({ backend: 'wasm', because: 'unavailable' });
     case 'solver-1mm':
       // The card solves on the model's grid alone.
       return Promise.resolve({ backend: 'wasm', because: 'unavailable' });

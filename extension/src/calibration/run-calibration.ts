@@ -1,4 +1,5 @@
 import { FORWARD_MODELS } from '../forward/catalog.ts';
+import { isUnusableModel } from '../forward/unusable-model.ts';
 import { randomFrom, seedState } from '../sampler/random.ts';
 import { initTmcmc, stepTmcmc, type TmcmcState } from '../sampler/tmcmc.ts';
 import { describeLikelihood } from '../tumor/log-likelihood.ts';
@@ -217,6 +218,9 @@ export async function runCalibration(run: CalibrationRun): Promise<CalibrationOu
     return await calibrate(run, pace);
   } catch (error) {
     if (error instanceof CalibrationCancelled) return { outcome: 'cancelled' };
+    if (isUnusableModel(error)) {
+      return { outcome: 'failed', problem: { kind: 'model-unusable', detail: error.message } };
+    }
     throw error;
   }
 }

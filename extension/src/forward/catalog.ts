@@ -5,6 +5,8 @@ import type { ForwardModelKey } from './model-keys.ts';
 import { createRefinedSolver } from './solver/refined-solver.ts';
 import { createSolver, type SolverOptions } from './solver/solver.ts';
 import { embeddedModel, EMBEDDED_MODELS } from './surrogate/embedded-files.ts';
+import { embeddedNetwork, EMBEDDED_NETWORK } from './surrogate/paper-network/embedded-network.ts';
+import { createPaperNetwork } from './surrogate/paper-network/paper-network.ts';
 import { surrogateCaveats } from './surrogate/surrogate-caveats.ts';
 import { createSurrogate } from './surrogate/surrogate.ts';
 
@@ -37,5 +39,14 @@ export const FORWARD_MODELS: Readonly<Record<ForwardModelKey, CatalogEntry>> = {
     diffusivityRatios: EMBEDDED_MODELS.map(({ manifest }) => manifest.diffusivityRatio),
     caveats: ({ anatomy, prior, diffusivityRatio }) =>
       surrogateCaveats(embeddedModel(diffusivityRatio).manifest, anatomy, prior),
+  },
+  'paper-network': {
+    create: ({ diffusivityRatio }) => createPaperNetwork(EMBEDDED_NETWORK, embeddedNetwork, diffusivityRatio),
+    needsRefined: false,
+    diffusivityRatios: [EMBEDDED_NETWORK.diffusivityRatio],
+    caveats: ({ anatomy, prior }) => [
+      { kind: 'for-comparison' },
+      ...surrogateCaveats(EMBEDDED_NETWORK, anatomy, prior),
+    ],
   },
 };

@@ -7,5 +7,7 @@ export type ModelCaveat =
   | ({ readonly kind: 'anatomy-unlike' } & AnatomyDistance)
   /** It was not trained for a good part of the prior. */
   | ({ readonly kind: 'prior-beyond' } & PriorBeyond)
+  /** It is there to be compared with: far from the solver and slow. */
+  | { readonly kind: 'for-comparison' }
   /** With this D_w / D_g the 2 mm solver is nearer to the 1 mm solver, of which it was shown few simulations. */
   | { readonly kind: 'ratio-weak'; readonly diffusivityRatio: number };

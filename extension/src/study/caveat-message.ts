@@ -15,6 +15,11 @@ export function caveatMessage(caveat: ModelCaveat): string {
         'or use a solver.'
       );
     }
+    case 'for-comparison':
+      return (
+        "The paper's network is here to be compared with. It is far from the solver that it was trained on, and slower " +
+        'than that: docs/validation.md has the figures. Use another model for any other purpose.'
+      );
     case 'ratio-weak':
       return (
         `With Dw/Dg of ${caveat.diffusivityRatio} the surrogate was trained on few simulations and is farther from the ` +

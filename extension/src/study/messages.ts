@@ -53,6 +53,11 @@ export function problemMessage(problem: CalibrationProblem): string {
         `The surrogate was trained for a ratio D_w/D_g of ${problem.trained.join(' or ')}, not ${problem.ratio}. ` +
         'Choose that ratio, or a solver as the model.'
       );
+    case 'model-unusable':
+      return (
+        `The chosen growth model cannot be used: ${problem.detail}. ` +
+        'Nothing was saved. Choose the 2 mm solver, which needs no files and no graphics card, and calibrate again.'
+      );
     case 'degenerate':
       return (
         `The sampler stopped in stage ${problem.stage}: ${problem.reason}. ` +

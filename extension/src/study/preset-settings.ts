@@ -18,6 +18,7 @@ const CHECKED: Readonly<Record<ForwardModelKey, boolean>> = {
   'solver-2mm': false,
   'solver-1mm': false,
   surrogate: true,
+  'paper-network': true,
 };
 
 /** What may be chosen; as in the paper, with the first forward model, where absent. */

@@ -33,7 +33,7 @@ export function ratioFolder(work: string, ratio: number): string {
 /** The folder of a step's records. */
 export function recordFolder(
   { work, ratio }: Pick<StageOptions, 'work' | 'ratio'>,
-  step: 'runs' | 'examples',
+  step: 'runs' | 'examples' | 'crops',
   split: Split,
 ): string {
   return join(ratioFolder(work, ratio), step, split);

@@ -3,40 +3,16 @@
  *   npx tsx models/training/travel-time/train-model.ts --data FOLDER --work FOLDER --out models/travel-time-4
  * See README.md in the folder above. What the work folder holds already is not made again.
  */
-import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { writeJson } from './record-files.ts';
+import { checkSeed } from './check-seed.ts';
+import { runProgram } from './run-program.ts';
 import { ratioFolder, readRatio, wholeNumber } from './stage-options.ts';
 
 const STEPS = ['prepare-anatomies.ts', 'anatomy-profiles.ts', 'simulate.ts', 'examples.ts'] as const;
 
-/** Runs a program to its end; what it says goes to this one's output. */
-function finish(program: string, argv: readonly string[]): Promise<void> {
-  return new Promise((done, failed) => {
-    const child = spawn(program, argv, { cwd: import.meta.dirname, stdio: ['ignore', 'inherit', 'inherit'] });
-    child.on('error', (cause) => {
-      failed(new Error(`${program} cannot be run`, { cause }));
-    });
-    child.on('close', (code) => {
-      if (code === 0) done();
-      else failed(new Error(`${argv.find((word) => /\.(ts|py)$/.test(word)) ?? program} ended with ${code}`));
-    });
-  });
-}
-
-/** What is there was drawn with one seed, and must go on with it. */
-function checkSeed(work: string, seed: number): void {
-  const file = join(work, 'seed.json');
-  if (!existsSync(file)) {
-    writeJson(file, { seed });
-    return;
-  }
-  const found: unknown = JSON.parse(readFileSync(file, 'utf8'));
-  const known = typeof found === 'object' && found !== null && 'seed' in found ? found.seed : undefined;
-  if (known !== seed) throw new Error(`${work} was made with --seed ${String(known)}, not ${seed}`);
-}
+const finish = (program: string, argv: readonly string[]): Promise<void> =>
+  runProgram(import.meta.dirname, program, argv);
 
 const { values } = parseArgs({
   options: {

@@ -1,9 +1,11 @@
 import { solverDomain } from '../../../extension/src/forward/solver/solver-domain.ts';
 import { limitsOf, timeSteps } from '../../../extension/src/forward/solver/time-steps.ts';
 import { FRONT_FEATURE_COUNT } from '../../../extension/src/forward/surrogate/front-features.ts';
+import { isPaperNetwork } from '../../../extension/src/forward/surrogate/paper-network/paper-network.ts';
 import { isSurrogate } from '../../../extension/src/forward/surrogate/surrogate.ts';
 import type { Anatomy, Simulator } from '../../../extension/src/tumor/forward-model.ts';
 import type { GrowthParameters } from '../../../extension/src/tumor/parameters.ts';
+import { networkArithmetic } from './network-arithmetic.ts';
 import { voxelCount } from '../../../extension/src/volume/grid.ts';
 
 /** Additions and multiplications of a voxel and substep: six faces with three each, and what joins the stages. */
@@ -33,6 +35,10 @@ export function arithmetic(simulator: Simulator, anatomy: Anatomy, ratio: number
     const [{ first, second }] = simulator.encoded.networks.networks;
     const weights = FRONT_FEATURE_COUNT * (first.units + 1) + (first.units + 1) * second.units;
     return (_, density) => (reachedBy(density) * (OF_TRAVEL_TIME + OF_FEATURES + 2 * weights)) / GIGA;
+  }
+  if (isPaperNetwork(simulator)) {
+    const operations = networkArithmetic(simulator.architecture);
+    return () => operations / GIGA;
   }
   const domain = solverDomain(anatomy, ratio);
   if (!domain) return () => 0;

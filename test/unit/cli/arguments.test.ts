@@ -50,7 +50,10 @@ test('a start that is known is fixed', () => {
 });
 
 test.each([
-  [['--forward-model', 'mine'], '--forward-model mine is not surrogate or solver-2mm or solver-1mm'],
+  [
+    ['--forward-model', 'mine'],
+    '--forward-model mine is not surrogate or solver-2mm or solver-1mm or paper-network',
+  ],
   [['--check-samples', '1.5'], '--check-samples 1.5 is not an integer from 0 to 1000000'],
   [['--ratio', '50'], '--ratio 50 is not 10 or 100'],
   [['--likelihood', 'mine'], '--likelihood mine is not paper or reference-code'],

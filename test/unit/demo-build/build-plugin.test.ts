@@ -22,6 +22,8 @@ describe('buildPlugin', () => {
       'evaluation-worker.js',
       'extension.js',
       'mode.js',
+      'paper-network-weights.js',
+      'paper-network.js',
       'tensor-backend.js',
     ];
     expect((await readdir(folder)).sort()).toEqual(names.flatMap((name) => [name, `${name}.map`]));
@@ -30,11 +32,9 @@ describe('buildPlugin', () => {
   it('leaves nothing to be resolved in the browser', async () => {
     for (const name of (await readdir(folder)).filter((file) => file.endsWith('.js'))) {
       const text = await readFile(join(folder, name), 'utf8');
-      expect([name, /^import\b.*from/m.test(text), /\brequire\(["']/.test(text)]).toEqual([
-        name,
-        false,
-        false,
-      ]);
+      // Emscripten's module asks for Node's own where it finds itself in Node.
+      const required = /\brequire\(["'](?!fs["']|worker_threads["'])/.test(text);
+      expect([name, /^import\b.*from/m.test(text), required]).toEqual([name, false, false]);
       expect(text).not.toContain('process.env.NODE_ENV');
     }
   });

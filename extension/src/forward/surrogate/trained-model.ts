@@ -51,7 +51,7 @@ export class ModelMismatchError extends Error {
 }
 
 /** The value of a half-precision number. */
-function halfToNumber(bits: number): number {
+export function halfToNumber(bits: number): number {
   const sign = bits & 0x8000 ? -1 : 1;
   const exponent = (bits >> 10) & 0x1f;
   const fraction = bits & 0x3ff;
@@ -103,7 +103,11 @@ function checkTissueWeights({ name }: SurrogateManifest, networks: readonly Fron
   }
 }
 
-async function checkHash(manifest: SurrogateManifest, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+/** Throws ModelMismatchError for another number of bytes or hash than the manifest's. */
+export async function checkHash(
+  manifest: Pick<SurrogateManifest, 'name' | 'weights'>,
+  bytes: Uint8Array<ArrayBuffer>,
+): Promise<void> {
   const { name, weights } = manifest;
   if (bytes.length !== weights.bytes) {
     throw new ModelMismatchError(`${name}: ${weights.file} has ${bytes.length} bytes, not ${weights.bytes}`);

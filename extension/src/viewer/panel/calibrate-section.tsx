@@ -6,12 +6,16 @@ import type { RunState } from '../session/session-state.ts';
 import { readSettings } from '../settings/read-settings.ts';
 import type { SettingsDraft } from '../settings/settings-draft.ts';
 import { ProgressBar } from './progress-bar.tsx';
+import { MODEL_WORDS } from '../settings/settings-words.ts';
 import { SettingsPart } from './settings-part.tsx';
 
 const PRESET_WORDS: Readonly<Record<Preset, string>> = {
   preview: `Preview: ${PRESETS.preview} samples a stage`,
   full: `Full: ${PRESETS.full} samples a stage`,
 };
+
+/** Needs neither files nor a graphics card. */
+const FALLBACK = 'solver-2mm';
 
 function timeWords(seconds: number): string {
   if (seconds < 10) return 'a few seconds left';
@@ -129,6 +133,18 @@ export function CalibrateSection(props: CalibrateSectionProps) {
           <div className="tm-message" data-kind="error" role="alert">
             {run.message}
           </div>
+        )}
+        {run.status === 'failed' && run.modelUnusable === true && (
+          <button
+            type="button"
+            className="tm-button"
+            data-kind="quiet"
+            onClick={() => {
+              onSettings({ ...draft, forwardModel: FALLBACK });
+            }}
+          >
+            Choose the {MODEL_WORDS[FALLBACK]}
+          </button>
         )}
       </div>
       {run.status === 'running' && isSampling(run.progress) && <RunProgress progress={run.progress} />}

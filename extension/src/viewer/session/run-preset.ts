@@ -74,7 +74,13 @@ export async function runPreset(run: PresetRun): Promise<FinishedCalibration | u
       store.setState({ run: { status: 'cancelled' } });
       return undefined;
     case 'failed':
-      store.setState({ run: { status: 'failed', message: problemMessage(answer.problem) } });
+      store.setState({
+        run: {
+          status: 'failed',
+          message: problemMessage(answer.problem),
+          modelUnusable: answer.problem.kind === 'model-unusable',
+        },
+      });
       return undefined;
     case 'converged':
       store.setState({ run: { status: 'idle' }, save: { status: 'idle' } });

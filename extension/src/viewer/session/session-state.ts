@@ -19,7 +19,12 @@ export type RunState =
   | { readonly status: 'loading'; readonly preset: Preset }
   | { readonly status: 'running'; readonly preset: Preset; readonly progress?: Progress }
   | { readonly status: 'cancelled' }
-  | { readonly status: 'failed'; readonly message: string };
+  | {
+      readonly status: 'failed';
+      readonly message: string;
+      /** Whether another growth model would do. */
+      readonly modelUnusable?: boolean;
+    };
 
 export type MapName = 'mean' | 'standardDeviation' | 'map' | 'exceedance';
 

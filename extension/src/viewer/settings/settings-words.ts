@@ -8,6 +8,7 @@ export const MODEL_WORDS: Readonly<Record<ForwardModelKey, string>> = {
   'solver-2mm': '2 mm solver',
   'solver-1mm': '1 mm solver',
   surrogate: 'surrogate',
+  'paper-network': 'paper network',
 };
 
 function checkWords({ checkSamples }: TargetSettings): string[] {

@@ -1,0 +1,163 @@
+"""Trains the paper's network on crops written by simulate.ts.
+
+Usage: train.py CROPS OUT [--loss tumor+csf] [--input all|csf] [--skips] [--channels 8,8,16,32] [--convolutions 1,1,2,2]
+                [--steps 700,150,8] [--seed 1] [--threads 1] [--pause-file FILE]
+
+The levels of 16 and 8 voxels a side are trained first, on means over 4 x 4 x 4 voxels, then with the level of 32, then all: `steps`
+of each. Most is learned where a step takes a tenth of the time. OUT gets weights.npz, figures.json and checkpoint.pt, from which an
+interrupted training goes on. While FILE is there, it waits.
+"""
+
+import argparse
+import json
+import math
+import os
+import time
+
+import numpy as np
+import torch
+
+from crops import Crops, names
+from losses import LOSSES, loss
+from network import PaperNetwork, grow
+
+# II.4, but for the rates: few steps want larger ones. For the levels from 16, 32 and 64 voxels a side on.
+BETAS = (0.5, 0.999)
+RATES = ((3e-3, 3e-4), (2e-3, 2e-4), (1e-3, 5e-5))
+CROPS = (2, 1, 1)
+TOPS = (2, 1, 0)
+# Steps over which the rate rises at the start.
+RISE = 20
+GREATEST_GRADIENT = 1.0
+CHECKPOINT_EVERY = (50, 15, 3)
+
+
+def replace(path, write):
+    """Writes a file that is never there in part."""
+    with open(path + ".part", "wb") as file:
+        write(file)
+    os.replace(path + ".part", path)
+
+
+def rate(stage, number, steps):
+    most, least = RATES[stage]
+    return min(1, (number + 1) / RISE) * (least + (most - least) * 0.5 * (1 + math.cos(math.pi * number / steps)))
+
+
+class Training:
+    def __init__(self, options):
+        self.options = options
+        self.shape = (
+            [int(n) for n in options.channels.split(",")],
+            [int(n) for n in options.convolutions.split(",")],
+            options.skips,
+        )
+        self.steps = [int(n) for n in options.steps.split(",")]
+        self.checkpoint = f"{options.out}/checkpoint.pt"
+        # Steps done of each stage.
+        self.done, self.seconds, self.losses = [0, 0, 0], 0.0, [[], [], []]
+        torch.manual_seed(options.seed)
+        self.begin(PaperNetwork(*self.shape, TOPS[0]))
+        if os.path.exists(self.checkpoint):
+            self.resume()
+
+    def begin(self, network):
+        self.network = network.to(memory_format=torch.channels_last_3d)
+        self.optimizer = torch.optim.Adam(self.network.parameters(), betas=BETAS)
+
+    def resume(self):
+        kept = torch.load(self.checkpoint, weights_only=True)
+        if kept["settings"] != self.settings():
+            raise ValueError(f"{self.options.out} was begun with {kept['settings']}, not {self.settings()}")
+        self.done, self.seconds, self.losses = kept["done"], kept["seconds"], kept["losses"]
+        self.begin(PaperNetwork(*self.shape, kept["top"]))
+        self.network.load_state_dict(kept["network"])
+        self.optimizer.load_state_dict(kept["optimizer"])
+
+    def settings(self):
+        kept = ("loss", "input", "skips", "channels", "convolutions", "steps", "seed")
+        return {name: getattr(self.options, name) for name in kept}
+
+    def save(self):
+        kept = {
+            "settings": self.settings(),
+            "done": self.done,
+            "seconds": self.seconds,
+            "losses": self.losses,
+            "top": self.network.levels[0],
+            "network": self.network.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+        }
+        replace(self.checkpoint, lambda file: torch.save(kept, file))
+
+    def step(self, stage, crops):
+        options, number = self.options, self.done[stage]
+        random = np.random.default_rng((options.seed, stage, number))
+        tissue, inputs, densities, regions = crops.batch(CROPS[stage], random)
+        if options.input == "csf":
+            tissue[:, :2] = 0
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate(stage, number, self.steps[stage])
+        predicted = self.network(tissue.contiguous(memory_format=torch.channels_last_3d), inputs)
+        value = loss(options.loss, predicted, densities, regions)
+        self.optimizer.zero_grad()
+        value.backward()
+        torch.nn.utils.clip_grad_norm_(self.network.parameters(), GREATEST_GRADIENT)
+        self.optimizer.step()
+        self.losses[stage].append(float(value.detach()))
+        self.done[stage] = number + 1
+
+    def run(self, stage):
+        steps, every = self.steps[stage], CHECKPOINT_EVERY[stage]
+        if self.done[stage] >= steps:
+            return
+        while self.network.levels[0] > TOPS[stage]:
+            self.begin(grow(self.network, *self.shape))
+        crops = Crops(self.options.crops, TOPS[stage])
+        used = time.process_time()
+        while self.done[stage] < steps:
+            while self.options.pause_file and os.path.exists(self.options.pause_file):
+                time.sleep(5)
+            self.step(stage, crops)
+            done = self.done[stage]
+            if done % every == 0 or done == steps:
+                now = time.process_time()
+                self.seconds, used = self.seconds + now - used, now
+                self.save()
+                side, mean = 64 >> TOPS[stage], np.mean(self.losses[stage][-every:])
+                print(f"side {side}, step {done} of {steps}: loss {mean:.4f}; {self.seconds:.0f} s of processor time", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("crops")
+    parser.add_argument("out")
+    parser.add_argument("--loss", choices=LOSSES, default="tumor+csf")
+    parser.add_argument("--input", choices=("all", "csf"), default="all")
+    parser.add_argument("--skips", action="store_true")
+    parser.add_argument("--channels", default="8,8,16,32")
+    parser.add_argument("--convolutions", default="1,1,2,2")
+    parser.add_argument("--steps", default="700,150,8")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--pause-file")
+    options = parser.parse_args()
+    os.makedirs(options.out, exist_ok=True)
+    torch.set_num_threads(options.threads)
+    training = Training(options)
+    for stage in range(len(TOPS)):
+        training.run(stage)
+    state = {name: value.contiguous().numpy() for name, value in training.network.state_dict().items()}
+    replace(f"{options.out}/weights.npz", lambda file: np.savez(file, **state))
+    made = {
+        **training.settings(),
+        "crops": len(names(options.crops)),
+        "processorSeconds": round(training.seconds),
+        "lastLosses": [float(np.mean(losses[-every:])) for losses, every in zip(training.losses, CHECKPOINT_EVERY)],
+    }
+    replace(f"{options.out}/figures.json", lambda file: file.write(json.dumps(made, indent=2).encode()))
+    print(json.dumps(made))
+
+
+if __name__ == "__main__":
+    main()
