@@ -84,7 +84,7 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
     const shown = await posteriorTable(posterior);
     await archive.getByRole('button', { name: 'Save to archive' }).click();
     await archive.getByRole('status').or(archive.getByRole('alert')).first().waitFor({ timeout: 120_000 });
-    await expect(archive.innerText()).resolves.toMatch(/Saved to the archive/);
+    await expect(archive.innerText()).resolves.toMatch(/Saved, read back and found to be what was sent/);
     await page.reload();
     await savedResults.getByRole('button', { name: 'Show' }).click({ timeout: 90_000 });
     await posterior.waitFor({ timeout: 90_000 });
