@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<B
   calibration: async (args) =>
     (await import('./calibration/calibration-benchmark.ts')).calibrationBenchmark(args),
   surrogate: async (args) => (await import('./surrogate/surrogate-benchmark.ts')).surrogateBenchmark(args),
+  anatomy: async (args) => (await import('./anatomy/anatomy-benchmark.ts')).anatomyBenchmark(args),
   responsiveness: async () =>
     (await import('./responsiveness/responsiveness-benchmark.ts')).responsivenessBenchmark(),
 };
