@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { helperCount } from '../../extension/src/calibration/helper-count.ts';
-import { PRESETS, type Preset } from '../../extension/src/calibration/protocol.ts';
+import { EXCEEDANCE_DENSITY, PRESETS, type Preset } from '../../extension/src/calibration/protocol.ts';
 import type { TargetSettings } from '../../extension/src/study/preset-settings.ts';
+import { readLevels } from '../../extension/src/study/read-levels.ts';
 import { readInteger } from './read-integer.ts';
 import { readTarget } from './target-arguments.ts';
 import { wrong } from './usage.ts';
@@ -24,6 +25,8 @@ export interface CalibrateArguments {
   readonly target: TargetSettings;
   /** Folder for the result; nothing is written where absent. */
   readonly out?: string;
+  /** Levels of the volumes that are written, the lowest first. */
+  readonly isoDensities: readonly number[];
   readonly store: boolean;
   /** Folder for checkpoints. */
   readonly checkpoints?: string;
@@ -47,12 +50,20 @@ const REPORTED = [
   'prior',
   'start',
   'start-region',
+  'exceedance',
+  'iso-density',
 ] as const;
 
 function presetOf(name: string): Preset {
   const preset = (Object.keys(PRESETS) as Preset[]).find((known) => known === name);
   if (!preset) throw wrong(`--preset ${name} is neither preview nor full`);
   return preset;
+}
+
+function levelsOf(text: string): readonly number[] {
+  const reading = readLevels(text);
+  if (reading.outcome === 'wrong') throw wrong(`--iso-density ${text}: ${reading.problem}`);
+  return reading.levels;
 }
 
 function headersOf(lines: readonly string[], authorization: string | undefined): Record<string, string> {
@@ -87,6 +98,8 @@ function parse(argv: readonly string[]) {
         prior: { type: 'string', multiple: true },
         start: { type: 'string' },
         'start-region': { type: 'string' },
+        exceedance: { type: 'string' },
+        'iso-density': { type: 'string' },
         'from-sr': { type: 'string' },
         out: { type: 'string' },
         store: { type: 'boolean' },
@@ -134,6 +147,7 @@ export function readArguments(
     ...(seed !== undefined && { seed: readInteger('seed', seed, [0, 0xffffffff]) }),
     target: readTarget(values),
     ...(out !== undefined && { out }),
+    isoDensities: levelsOf(values['iso-density'] ?? String(EXCEEDANCE_DENSITY)),
     store: values.store ?? false,
     ...(checkpoints !== undefined && { checkpoints }),
     workers: values.workers === undefined ? helpers : readInteger('workers', values.workers, [0, 64]),

@@ -1,10 +1,6 @@
 import { getRandomValues } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import {
-  EXCEEDANCE_DENSITY,
-  type CalibrationProblem,
-  type CalibrationResult,
-} from '../../extension/src/calibration/protocol.ts';
+import { type CalibrationProblem, type CalibrationResult } from '../../extension/src/calibration/protocol.ts';
 import { runCalibration } from '../../extension/src/calibration/run-calibration.ts';
 import { contentDigest } from '../../extension/src/dicom/content-digest.ts';
 import { finishedInstance } from '../../extension/src/dicom/finished-instance.ts';
@@ -90,7 +86,7 @@ async function inputsOf(archive: DicomWeb, found: FoundInputs): Promise<LoadedIn
 function resultObjects(
   result: CalibrationResult,
   loaded: LoadedInputs,
-  isoDensity: number,
+  isoDensities: readonly number[],
 ): Promise<ResultObject[]> {
   return writeResultObjects({
     dicom: {
@@ -100,7 +96,7 @@ function resultObjects(
     },
     result,
     loaded,
-    isoDensity,
+    isoDensities,
   });
 }
 
@@ -169,9 +165,9 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
       throw new Failure(exitCodeOf(answer.problem), problemMessage(answer.problem));
     case 'converged': {
       const { result } = answer;
-      const isoDensity = reported?.run.isoDensity ?? EXCEEDANCE_DENSITY;
+      const isoDensities = reported?.run.isoDensities ?? options.isoDensities;
       const wanted = options.store || out !== undefined || reported;
-      const objects = wanted ? await resultObjects(result, loaded, isoDensity) : [];
+      const objects = wanted ? await resultObjects(result, loaded, isoDensities) : [];
       const differences = reported && differencesFrom(reported.report, result, objects);
       const files = out === undefined ? [] : await writeResult(out, result, objects);
       if (options.store) await storeObjects(archive, objects);

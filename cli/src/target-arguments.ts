@@ -9,6 +9,7 @@ import {
   type RangedName,
 } from '../../extension/src/calibration/protocol.ts';
 import type { TargetSettings } from '../../extension/src/study/preset-settings.ts';
+import { readExceedance } from '../../extension/src/study/read-exceedance.ts';
 import { readDecimal, readPrior } from '../../extension/src/study/read-prior.ts';
 import { readInteger } from './read-integer.ts';
 import { wrong } from './usage.ts';
@@ -22,6 +23,7 @@ export interface TargetArguments {
   readonly prior?: readonly string[] | undefined;
   readonly start?: string | undefined;
   readonly 'start-region'?: string | undefined;
+  readonly exceedance?: string | undefined;
 }
 
 const NAMES = Object.keys(PRIOR_RANGES) as readonly RangedName[];
@@ -64,10 +66,16 @@ function readStart(text: string): NonNullable<PriorSettings['start']> {
   return [x, y, z];
 }
 
+function exceedanceOf(text: string): number {
+  const reading = readExceedance(text);
+  if (reading.outcome === 'wrong') throw wrong(`--exceedance ${text}: ${reading.problem}`);
+  return reading.density;
+}
+
 /** What differs from the paper's posterior. Throws Failure that names what is wrong. */
 export function readTarget(values: TargetArguments): TargetSettings {
   const { ratio, likelihood, prior = [], start, 'start-region': region } = values;
-  const { 'forward-model': model, 'check-samples': checks } = values;
+  const { 'forward-model': model, 'check-samples': checks, exceedance } = values;
   if (start !== undefined && region !== undefined) {
     throw wrong('--start and --start-region exclude each other: a start that is known is not looked for');
   }
@@ -90,5 +98,6 @@ export function readTarget(values: TargetArguments): TargetSettings {
       likelihood: oneOf({ option: 'likelihood', text: likelihood, values: LIKELIHOODS }),
     }),
     ...(Object.keys(priors).length > 0 && { priors }),
+    ...(exceedance !== undefined && { exceedanceDensity: exceedanceOf(exceedance) }),
   };
 }

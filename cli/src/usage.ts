@@ -1,5 +1,6 @@
 import {
   DIFFUSIVITY_RATIOS,
+  EXCEEDANCE_DENSITY,
   FORWARD_MODEL_KEYS,
   LIKELIHOODS,
   PRESETS,
@@ -30,6 +31,8 @@ one object a line; what is wrong goes to stderr.
                       ${names.slice(4).join(', ')}
   --start=X,Y,Z       the position where growth started (LPS, mm), which then is not inferred
   --start-region NAME whole-tumor (core and edema; the default) or core
+  --exceedance U      the map of P(cell density > U), U between 0 and 1 (${EXCEEDANCE_DENSITY})
+  --iso-density U,... levels of the saved volumes, at most ten (${EXCEEDANCE_DENSITY})
   --from-sr FILE|UID  repeat the run of a saved report, a file or the SOPInstanceUID of one in the study, with its
                       inputs and settings, and say whether the result is the same bit for bit
   --out DIR           write result.json and the DICOM objects there

@@ -189,7 +189,7 @@ export function writeStudy(): WrittenStudy {
       settings: JSON.stringify({ seed: 4294967295, samplesPerStage: 2048 }),
       preset: 'full',
       forwardModelSha256: 'ab'.repeat(32),
-      isoDensity: 0.5,
+      isoDensities: [0.5],
       exceedanceDensity: EXCEEDED,
       logEvidenceError: 0.25,
       stages: [

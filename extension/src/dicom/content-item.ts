@@ -97,6 +97,10 @@ export function childText(item: Dataset, concept: Code): string | undefined {
   return child === undefined ? undefined : (text(child, 'TextValue') ?? text(child, 'UID'));
 }
 
+export function childNumbers(item: Dataset, concept: Code): number[] {
+  return childrenNamed(item, concept).flatMap((child) => measuredNumber(child)?.value ?? []);
+}
+
 export function childNumber(item: Dataset, concept: Code): number | undefined {
   const child = childrenNamed(item, concept)[0] as Dataset | undefined;
   return child === undefined ? undefined : measuredNumber(child)?.value;

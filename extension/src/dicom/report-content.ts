@@ -74,8 +74,8 @@ export interface ReportRun {
   readonly preset?: string;
   /** SHA-256, in hexadecimal, of the model's weights or kernel. */
   readonly forwardModelSha256?: string;
-  /** Level of the density volume that was saved, in (0, 1]. */
-  readonly isoDensity: number;
+  /** Levels of the density volumes that were asked for, in (0, 1]. */
+  readonly isoDensities: readonly number[];
   /** The t of the map of P(u > t). */
   readonly exceedanceDensity: number;
   readonly logEvidenceError: number;

@@ -1,5 +1,6 @@
 import {
   childNumber,
+  childNumbers,
   childrenNamed,
   childText,
   containerItem,
@@ -20,7 +21,7 @@ export function runContainer(run: ReportRun): Dataset {
     ...(forwardModelSha256 === undefined
       ? []
       : [textItem('CONTAINS', REPORT_CODES.forwardModelSha256, forwardModelSha256)]),
-    numberItem(REPORT_CODES.isoDensity, run.isoDensity, '1'),
+    ...run.isoDensities.map((level) => numberItem(REPORT_CODES.isoDensity, level, '1')),
     numberItem(REPORT_CODES.exceedanceDensity, run.exceedanceDensity, '1'),
     numberItem(REPORT_CODES.logEvidenceError, run.logEvidenceError, '1'),
     ...run.stages.map(stageContainer),
@@ -53,7 +54,7 @@ export function runOf(container: Dataset): ReportRun {
     settings: present(childText(container, REPORT_CODES.settings), REPORT_CODES.settings),
     ...(preset !== undefined && { preset }),
     ...(forwardModelSha256 !== undefined && { forwardModelSha256 }),
-    isoDensity: number(container, REPORT_CODES.isoDensity),
+    isoDensities: childNumbers(container, REPORT_CODES.isoDensity),
     exceedanceDensity: number(container, REPORT_CODES.exceedanceDensity),
     logEvidenceError: number(container, REPORT_CODES.logEvidenceError),
     stages: childrenNamed(container, REPORT_CODES.stage).map((stage) => ({

@@ -16,9 +16,12 @@ interface FrameCount {
 export function binaryFrames(file: Part10, count: FrameCount): FrameDecoder<Uint8Array> {
   const bits = bitsAllocated(file, [1, 8]);
   const pixels = pixelData(file, count, bits);
-  return bits === 1
-    ? (frame) => unpackBits(pixels, frame * count.frameSize, count.frameSize)
-    : (frame) => frameOf(pixels, frame, count).map((value) => (value === 0 ? 0 : 1));
+  if (bits === 8) return (frame) => frameOf(pixels, frame, count).map((value) => (value === 0 ? 0 : 1));
+  return (frame) => {
+    const mask = new Uint8Array(count.frameSize);
+    unpackBits(pixels, frame * count.frameSize, mask);
+    return mask;
+  };
 }
 
 /** Frames of a FRACTIONAL segmentation as fractions of the MaximumFractionalValue. */

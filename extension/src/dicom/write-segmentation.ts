@@ -8,6 +8,7 @@ import { packBits, packedLength } from './pack-bits.ts';
 import { SEGMENTATION_STORAGE } from './sop-classes.ts';
 import type { SourceSeries } from './source-series.ts';
 import { newUid } from './uid.ts';
+import { anyOverlap, holdsAny } from './voxel-words.ts';
 import { writePart10 } from './write-part10.ts';
 
 export interface SegmentInput<T extends Uint8Array | Float32Array = Uint8Array | Float32Array> {
@@ -117,12 +118,6 @@ function framesOf<T extends Uint8Array | Float32Array>(
   });
 }
 
-/** A plain loop: volumes have millions of voxels. */
-function holdsAny(pixels: Uint8Array): boolean {
-  for (let index = 0; index < pixels.length; index += 1) if (pixels[index] !== 0) return true;
-  return false;
-}
-
 function binaryPixels(slice: Uint8Array): Uint8Array {
   return slice;
 }
@@ -162,15 +157,7 @@ function pixelModule(encoding: SegmentationInput['encoding']): Dataset {
 
 /** YES when any voxel is in two segments, else NO. */
 function overlap(segments: readonly SegmentInput<Uint8Array>[]): 'YES' | 'NO' {
-  const taken = new Uint8Array(segments[0].data.length);
-  for (const segment of segments) {
-    for (let index = 0; index < taken.length; index += 1) {
-      if (segment.data[index] === 0) continue;
-      if (taken[index] !== 0) return 'YES';
-      taken[index] = 1;
-    }
-  }
-  return 'NO';
+  return anyOverlap(segments.map(({ data: mask }) => mask)) ? 'YES' : 'NO';
 }
 
 function segmentItem(segment: SegmentInput, index: number): Dataset {

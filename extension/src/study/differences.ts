@@ -22,7 +22,7 @@ export function differencesFrom(
   objects: readonly ResultObject[],
 ): string[] {
   const { run, provenance } = report;
-  const { stages } = reportRun(result, run?.isoDensity ?? 1);
+  const { stages } = reportRun(result, run?.isoDensities ?? []);
   const numbers: readonly [string, unknown, unknown][] = [
     ['forwardModel', provenance.forwardModel, result.forwardModel],
     ['parameters', report.parameters, result.parameters],

@@ -23,7 +23,10 @@ const CHECKED: Readonly<Record<ForwardModelKey, boolean>> = {
 
 /** What may be chosen; as in the paper, with the first forward model, where absent. */
 export type TargetSettings = Partial<
-  Pick<CalibrationSettings, 'forwardModel' | 'checkSamples' | 'diffusivityRatio' | 'likelihood' | 'priors'>
+  Pick<
+    CalibrationSettings,
+    'forwardModel' | 'checkSamples' | 'diffusivityRatio' | 'likelihood' | 'priors' | 'exceedanceDensity'
+  >
 >;
 
 /** What a preset means, in the viewer and without it. */

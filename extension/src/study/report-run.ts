@@ -2,14 +2,14 @@ import { PRESETS, type CalibrationResult, type CalibrationSettings } from '../ca
 import type { ReportRun } from '../dicom/report-content.ts';
 
 /** What the report says so that the run can be repeated from it alone. */
-export function reportRun(result: CalibrationResult, isoDensity: number): ReportRun {
+export function reportRun(result: CalibrationResult, isoDensities: readonly number[]): ReportRun {
   const { settings, forwardModelSha256, stages, logEvidenceError, exceedanceDensity } = result;
   const preset = Object.entries(PRESETS).find(([, samples]) => samples === settings.samplesPerStage);
   return {
     settings: JSON.stringify(settings),
     ...(preset && { preset: preset[0] }),
     ...(forwardModelSha256 !== undefined && { forwardModelSha256 }),
-    isoDensity,
+    isoDensities,
     exceedanceDensity,
     logEvidenceError,
     stages: stages.map((stage) => ({

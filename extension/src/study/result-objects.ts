@@ -2,18 +2,17 @@ import { PRESETS, type CalibrationResult } from '../calibration/protocol.ts';
 import type { DicomClient } from '../dicom/client.ts';
 import type { MapQuantity } from '../dicom/map-quantity.ts';
 import type { ReportInput, ReportOutput } from '../dicom/report-content.ts';
-import { SEGMENT_CODES, type SegmentRole } from '../dicom/segment-codes.ts';
+import type { SegmentRole } from '../dicom/segment-codes.ts';
 import { SPATIAL_REGISTRATION_STORAGE } from '../dicom/sop-classes.ts';
 import { newUid } from '../dicom/uid.ts';
 import type { FinishedInstance } from '../dicom/finished-instance.ts';
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
-import { isoDensityMask } from '../plan/iso-density.ts';
-import { voxelVolumeMm3 } from '../volume/grid.ts';
 import type { Volume } from '../volume/volume.ts';
 import { caveatMessage } from './caveat-message.ts';
 import { checkMessage } from './check-message.ts';
+import { densityVolumes } from './density-volumes.ts';
 import type { FoundSegment } from './found-inputs.ts';
-import { copyInPieces, inPieces } from './in-pieces.ts';
+import { copyInPieces } from './in-pieces.ts';
 import { reportRun } from './report-run.ts';
 import type { InputSources } from './load-inputs.ts';
 import type { PendingObject } from './store-verified.ts';
@@ -30,13 +29,12 @@ export interface ResultObjectsOptions {
   readonly dicom: Pick<DicomClient, 'writeParametricMap' | 'writeSegmentation' | 'writeReport'>;
   readonly result: CalibrationResult;
   readonly loaded: InputSources;
-  /** Level of the saved iso-density volume, a cell density in (0, 1]. */
-  readonly isoDensity: number;
+  /** Levels of the saved volumes, cell densities in (0, 1], the lowest first. */
+  readonly isoDensities: readonly number[];
 }
 
 /** Series numbers of results start here, beyond what scanners use. */
 const FIRST_SERIES_NUMBER = 9001;
-const DENSITY_VOLUME_COLOR = [240, 140, 40] as const;
 
 function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[]): ReportInput {
   const [{ series, SOPInstanceUID }] = segments;
@@ -163,22 +161,13 @@ function objectOf(written: FinishedInstance, names: ObjectNames): ResultObject {
 }
 
 /**
- * Writes everything that one save puts into the archive: density maps, the iso-density volume, and last the report,
+ * Writes everything that one save puts into the archive: density maps, the volumes within levels of density, and last the report,
  * which refers to the others and by which a result is found again.
  */
 export async function writeResultObjects(options: ResultObjectsOptions): Promise<ResultObject[]> {
-  const { dicom, result, loaded, isoDensity } = options;
+  const { dicom, result, loaded, isoDensities } = options;
   const { source } = loaded;
-  const mask = isoDensityMask(result.meanDensity, isoDensity);
-  let inside = 0;
-  await inPieces(mask.data.length, (from, to) => {
-    for (let voxel = from; voxel < to; voxel += 1) inside += mask.data[voxel];
-  });
-  if (inside === 0) {
-    throw new Error(
-      `No voxel reaches a mean cell density of ${isoDensity}: lower the overlay's threshold and save again.`,
-    );
-  }
+  const made = await densityVolumes(result.meanDensity, isoDensities);
   const resultUID = newUid();
   const contentDate = new Date();
   let seriesNumber = FIRST_SERIES_NUMBER;
@@ -204,23 +193,14 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
     objects.push(objectOf(written, { name, fileName, role }));
     outputs.push(outputOf(role, written));
   }
-  const volumeLabel = `Tumor cell density >= ${isoDensity}`;
   const volume = await dicom.writeSegmentation({
-    ...series(volumeLabel),
+    ...series(made.seriesDescription),
     encoding: 'BINARY',
-    segments: [
-      {
-        label: volumeLabel,
-        ...SEGMENT_CODES['density-volume'],
-        algorithmType: 'AUTOMATIC',
-        algorithmName: SOFTWARE_NAME,
-        color: DENSITY_VOLUME_COLOR,
-        data: mask.data,
-      },
-    ],
+    segments: made.segments,
   });
   const role = 'density-volume';
-  const name = `volume of cell density ≥ ${isoDensity}`;
+  const reached = isoDensities.filter((level) => !made.empty.includes(level));
+  const name = `volume${reached.length > 1 ? 's' : ''} of cell density ≥ ${reached.join(', ')}`;
   objects.push(objectOf(volume, { name, fileName: 'density-volume.dcm', role }));
   outputs.push(outputOf(role, volume));
   const report = await dicom.writeReport({
@@ -246,20 +226,16 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
           ...previewWarnings(result),
           ...result.caveats.map(caveatMessage),
           ...checkWarnings(result),
+          ...made.empty.map(
+            (level) => `No voxel reaches a mean cell density of ${level}: no volume was made of it.`,
+          ),
         ],
       },
-      run: reportRun(result, isoDensity),
+      run: reportRun(result, isoDensities),
       ...(result.check && { check: result.check }),
       inputs: reportInputs(loaded),
       outputs,
-      volumes: [
-        {
-          label: volumeLabel,
-          SOPInstanceUID: volume.SOPInstanceUID,
-          segmentNumber: 1,
-          volumeMm3: inside * voxelVolumeMm3(source.grid),
-        },
-      ],
+      volumes: made.volumes.map((one) => ({ ...one, SOPInstanceUID: volume.SOPInstanceUID })),
     },
   });
   return [...objects, objectOf(report, { name: 'report', fileName: 'report.dcm' })];

@@ -43,7 +43,7 @@ const content: ReportContent = {
     settings: JSON.stringify({ seed: 4294967295, priors: { start: [0.1, -1e-7, 2 ** -52] } }),
     preset: 'preview',
     forwardModelSha256: '0123456789abcdef'.repeat(4),
-    isoDensity: 0.05,
+    isoDensities: [0.05, 0.1 + 0.2],
     exceedanceDensity: 0.1 + 0.2,
     logEvidenceError: 1 / 3,
     stages: [1, 2].map((n) => ({

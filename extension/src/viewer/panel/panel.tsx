@@ -1,5 +1,6 @@
 import { useDeferredValue, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
+import { levelsToSave } from '../session/levels-to-save.ts';
 import type { TumorModelingSession } from '../session/tumor-modeling-session.ts';
 import { CalibrateSection } from './calibrate-section.tsx';
 import { InputsSection } from './inputs-section.tsx';
@@ -49,7 +50,13 @@ export function Panel({ session }: { readonly session: TumorModelingSession }) {
             onChange={session.setOverlay}
           />
           {result.origin === 'calibration' && (
-            <SaveSection save={state.save} isoDensity={state.overlay.threshold} onSave={session.save} />
+            <SaveSection
+              save={state.save}
+              volumeLevels={state.volumeLevels}
+              levels={levelsToSave(state)}
+              onVolumeLevels={session.setVolumeLevels}
+              onSave={session.save}
+            />
           )}
         </>
       )}

@@ -1,3 +1,4 @@
+import type { LevelsReading } from '../../study/read-levels.ts';
 import type { SaveState } from '../session/session-state.ts';
 import { ProgressBar } from './progress-bar.tsx';
 
@@ -22,28 +23,60 @@ function buttonWords(save: SaveState): string {
 
 export interface SaveSectionProps {
   readonly save: SaveState;
-  readonly isoDensity: number;
+  readonly volumeLevels: string;
+  /** What these mean; the overlay's threshold where they are empty. */
+  readonly levels: LevelsReading;
+  readonly onVolumeLevels: (volumeLevels: string) => void;
   readonly onSave: () => void;
 }
 
 /** Sends the result to the archive and says exactly what lies there afterwards. */
-export function SaveSection({ save, isoDensity, onSave }: SaveSectionProps) {
+export function SaveSection({ save, volumeLevels, levels, onVolumeLevels, onSave }: SaveSectionProps) {
+  const wrong = levels.outcome === 'wrong' ? levels.problem : undefined;
+  // What waits to be stored was written with the levels of its time.
+  const isWritten = save.status === 'saving' || (save.status === 'failed' && save.next === 'finish');
   return (
     <section className="tm-section" aria-label="Archive">
       <h3>Archive</h3>
+      {save.status !== 'saved' && (
+        <label className="tm-row">
+          <span className="tm-option">Volumes at u ≥</span>
+          <input
+            className="tm-field tm-grow"
+            autoComplete="off"
+            placeholder={levels.outcome === 'read' ? levels.levels.join(', ') : ''}
+            title="Levels of cell density, with commas between them; each becomes a segment. Empty: the overlay’s threshold"
+            disabled={isWritten}
+            aria-invalid={wrong !== undefined}
+            value={volumeLevels}
+            onChange={({ target }) => {
+              onVolumeLevels(target.value);
+            }}
+          />
+        </label>
+      )}
+      {wrong !== undefined && (
+        <div className="tm-message" data-kind="error" role="alert">
+          {wrong}
+        </div>
+      )}
       {save.status !== 'saved' && (
         <div className="tm-row">
           <button
             type="button"
             className="tm-button"
             data-kind="primary"
-            disabled={save.status === 'saving'}
+            disabled={save.status === 'saving' || wrong !== undefined}
             onClick={onSave}
           >
             {buttonWords(save)}
           </button>
           <span className="tm-muted tm-grow">
-            Density maps, the volume of density ≥ {isoDensity.toFixed(2)}, and a report
+            Density maps,{' '}
+            {levels.outcome === 'read' && levels.levels.length === 1
+              ? `the volume of density ≥ ${levels.levels[0]}`
+              : 'volumes within levels of density'}
+            , and a report
           </span>
         </div>
       )}

@@ -1,5 +1,6 @@
 import {
   DIFFUSIVITY_RATIOS,
+  EXCEEDANCE_DENSITY,
   PRIOR_RANGES,
   WIDE_DIFFUSIVITY,
   type LikelihoodVariant,
@@ -136,6 +137,20 @@ export function SettingsPart({ draft, settings, busy, onChange }: SettingsPartPr
               change({ startRegion });
             }}
           />
+          <label className="tm-row">
+            <span className="tm-option">P(u &gt; …)</span>
+            <input
+              className="tm-field tm-grow"
+              inputMode="decimal"
+              autoComplete="off"
+              placeholder={String(EXCEEDANCE_DENSITY)}
+              title="The cell density u of the map that tells how probable it is that u is exceeded"
+              value={draft.exceedance}
+              onChange={({ target: field }) => {
+                change({ exceedance: field.value });
+              }}
+            />
+          </label>
           <label className="tm-row">
             <span className="tm-option">Seed</span>
             <input

@@ -7,6 +7,7 @@ import type { HostContext } from '../host/host-api.ts';
 import { storeInstance } from '../save/store-instance.ts';
 import { activeDataSource, digestStored } from '../study/archive-reader.ts';
 import type { FinishedCalibration } from './run-preset.ts';
+import { levelsToSave } from './levels-to-save.ts';
 import type { SessionState } from './session-state.ts';
 
 export interface ResultSaverOptions {
@@ -65,13 +66,19 @@ export class ResultSaver {
   }
 
   async #save({ result, sources }: FinishedCalibration): Promise<void> {
-    const isoDensity = this.#store.getState().overlay.threshold;
     const step = (name: string, done: number, total: number): void => {
       this.#store.setState({ save: { status: 'saving', step: name, done, total } });
     };
     if (!this.#pending) {
+      const levels = levelsToSave(this.#store.getState());
+      if (levels.outcome === 'wrong') throw new Error(levels.problem);
       step('Writing DICOM', 0, 1);
-      const written = await writeResultObjects({ dicom: this.#dicom, result, loaded: sources, isoDensity });
+      const written = await writeResultObjects({
+        dicom: this.#dicom,
+        result,
+        loaded: sources,
+        isoDensities: levels.levels,
+      });
       this.#pending = { objects: written, names: written.map(({ name }) => name), again: false };
     }
     const { objects, names, again } = this.#pending;

@@ -78,6 +78,8 @@ export interface SessionState {
   readonly opening?: string | undefined;
   readonly openingFailed?: string | undefined;
   readonly save: SaveState;
+  /** Levels of the volumes to save, as they were typed; empty: the overlay's threshold. */
+  readonly volumeLevels: string;
   readonly overlay: OverlayStyle & { readonly map: MapName };
 }
 
@@ -88,5 +90,6 @@ export const INITIAL_STATE: SessionState = {
   run: { status: 'idle' },
   savedResults: [],
   save: { status: 'idle' },
+  volumeLevels: '',
   overlay: { visible: true, opacity: 0.6, threshold: 0.05, map: 'mean' },
 };

@@ -26,6 +26,8 @@ export interface TumorModelingSession {
   readonly openSaved: (saved: SavedResult) => void;
   /** For the next calibration; what is not valid keeps it from starting. */
   readonly setSettings: (settings: SettingsDraft) => void;
+  /** Levels of the volumes to save; what is not valid keeps them from being saved. */
+  readonly setVolumeLevels: (volumeLevels: string) => void;
   readonly setOverlay: (overlay: SessionState['overlay']) => void;
   /** Starts to follow the study that the viewer opens. */
   readonly enter: () => void;
@@ -141,6 +143,10 @@ export function createSession(options: SessionOptions): TumorModelingSession {
 
     setSettings(settings) {
       store.setState({ settings });
+    },
+
+    setVolumeLevels(volumeLevels) {
+      store.setState({ volumeLevels });
     },
 
     setOverlay(overlay) {

@@ -1,5 +1,6 @@
 import { PRIOR_RANGES, type PriorSettings, type Range, type RangedName } from '../../calibration/protocol.ts';
 import { CHECK_SAMPLES, type TargetSettings } from '../../study/preset-settings.ts';
+import { readExceedance } from '../../study/read-exceedance.ts';
 import { readPrior } from '../../study/read-prior.ts';
 import { LABELS } from '../panel/parameter-labels.ts';
 import { PAPER_DRAFT, RANGED_NAMES, type CheckChoice, type SettingsDraft } from './settings-draft.ts';
@@ -33,6 +34,8 @@ export function readSettings(draft: SettingsDraft): ReadSettings {
     if (reading.outcome === 'wrong') problems.push(reading.problem);
     else if (!isPaperRange(name, reading.setting)) parameters[name] = reading.setting;
   }
+  const exceedance = draft.exceedance.trim() === '' ? undefined : readExceedance(draft.exceedance);
+  if (exceedance?.outcome === 'wrong') problems.push(`Map of P(u > …): ${exceedance.problem}`);
   const seedText = draft.seed.trim();
   const seed = Number(seedText);
   if (!/^\d*$/.test(seedText) || seed > MOST_SEED) {
@@ -50,6 +53,7 @@ export function readSettings(draft: SettingsDraft): ReadSettings {
       ...(diffusivityRatio !== PAPER_DRAFT.diffusivityRatio && { diffusivityRatio }),
       ...(likelihood !== PAPER_DRAFT.likelihood && { likelihood }),
       ...(Object.keys(priors).length > 0 && { priors }),
+      ...(exceedance?.outcome === 'read' && { exceedanceDensity: exceedance.density }),
     },
     ...(seedText !== '' && { seed }),
     problems,

@@ -30,6 +30,8 @@ export interface SettingsDraft {
   readonly diffusivityRatio: (typeof DIFFUSIVITY_RATIOS)[number];
   readonly likelihood: LikelihoodVariant;
   readonly startRegion: StartRegion;
+  /** The u of the map of P(cell density > u); empty: the usual. */
+  readonly exceedance: string;
   /** Empty: drawn at random. */
   readonly seed: string;
   readonly parameters: Readonly<Record<RangedName, PriorDraft>>;
@@ -48,6 +50,7 @@ export const PAPER_DRAFT: SettingsDraft = {
   diffusivityRatio: DIFFUSIVITY_RATIOS[0],
   likelihood: LIKELIHOODS[0],
   startRegion: START_REGIONS[0],
+  exceedance: '',
   seed: '',
   parameters: Object.fromEntries(
     RANGED_NAMES.map((name) => [name, rangeDraft(PRIOR_RANGES[name])]),

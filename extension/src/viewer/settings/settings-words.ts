@@ -34,6 +34,7 @@ export function settingsWords(target: TargetSettings, seed?: number): string {
     ...(likelihood === 'reference-code' ? ["reference code's likelihood"] : []),
     ...(priors?.startRegion === 'core' ? ['start in the core'] : []),
     ...RANGED_NAMES.flatMap((name) => priorWords(name, target)),
+    ...(target.exceedanceDensity === undefined ? [] : [`P(u > ${target.exceedanceDensity})`]),
     ...(seed === undefined ? [] : [`seed ${seed}`]),
   ].join(', ');
 }
