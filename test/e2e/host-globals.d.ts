@@ -23,8 +23,27 @@ interface TestViewport {
   render(): void;
 }
 
+interface TestLabelImage {
+  readonly referencedImageId: string;
+  readonly voxelManager: { getScalarData(): ArrayLike<number> };
+}
+
+/** A segmentation that the host has read: groups of labels that do not overlap, an image a slice of the source. */
+interface TestSegmentationDisplaySet {
+  readonly Modality: string;
+  readonly SeriesDescription: string;
+  readonly labelMapImages: readonly (readonly TestLabelImage[])[];
+  load(options: { headers: Record<string, string> }): Promise<void>;
+}
+
 interface Window {
+  readonly services?: {
+    readonly displaySetService: { getActiveDisplaySets(): readonly TestSegmentationDisplaySet[] };
+  };
   readonly cornerstone?: {
+    readonly metaData: {
+      get(type: 'imagePlaneModule', imageId: string): { readonly imagePositionPatient: readonly number[] };
+    };
     readonly cache: {
       getVolume(id: string): TestVolume | undefined;
       /** Undefined where a volume is still being loaded. */

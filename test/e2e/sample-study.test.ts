@@ -11,6 +11,9 @@ import { imagesDrawn, newPage, panelOf, type ViewerPage } from './viewer-page.ts
 /** The tests are the steps of one visit: each begins where the last one ended. */
 jest.setTimeout(900_000);
 
+/** Of the volumes that are saved. */
+const VOLUME_LEVELS = [0.05, 0.5];
+
 let demo: DemoProcess;
 let browser: Browser;
 let viewer: ViewerPage;
@@ -131,6 +134,11 @@ test('when the archive goes away while saving, what is and is not stored is name
     stored += 1;
     return stored === 1 ? route.continue() : route.abort('connectionrefused');
   });
+  const levels = archive.getByLabel('Volumes at u ≥');
+  await levels.fill('0.05, 5');
+  await expect(archive.getByRole('alert').innerText()).resolves.toMatch(/^"5" is not a cell density/);
+  await expect(archive.getByRole('button', { name: 'Save to archive' }).isDisabled()).resolves.toBe(true);
+  await levels.fill(VOLUME_LEVELS.join(', '));
   await archive.getByRole('button', { name: 'Save to archive' }).click();
   const alert = archive.getByRole('alert');
   await alert.waitFor({ timeout: 90_000 });
@@ -142,7 +150,7 @@ test('when the archive goes away while saving, what is and is not stored is name
     'map of its standard deviation',
     'map of the MAP sample’s cell density',
     'map of P(tumor cell density > 0.05)',
-    expect.stringMatching(/^volume of cell density/),
+    `volumes of cell density ≥ ${VOLUME_LEVELS.join(', ')}`,
     'report',
   ]);
   await screenshot(page, 'save-failed');
@@ -166,6 +174,51 @@ test('after a reload the saved result is found and shown as it was', async () =>
   const { on, off } = await overlayPictures(viewer, 'planes-axial');
   expect(changedPart(off, on, (density) => density > 0.3).part).toBeGreaterThan(0.95);
   await screenshot(page, 'reloaded');
+});
+
+test('the host’s own reader of segmentations finds the saved volumes where the mean density reaches their levels', async () => {
+  const found = await viewer.page.evaluate(async (levels) => {
+    const sets = window.services?.displaySetService.getActiveDisplaySets() ?? [];
+    const saved = sets.find(
+      ({ Modality, SeriesDescription }) =>
+        Modality === 'SEG' && SeriesDescription.startsWith('Tumor cell density'),
+    );
+    const mean = window.cornerstone?.cache
+      .getVolumes()
+      .find((volume) => volume?.volumeId.startsWith('tumor-modeling-density'));
+    if (!saved || !mean?.imageData)
+      throw new Error('The host lists no saved volumes, or the panel shows no map');
+    await saved.load({ headers: {} });
+    const [nx, ny] = mean.dimensions;
+    const counts = levels.map(() => ({ inBoth: 0, hostAlone: 0, oursAlone: 0 }));
+    const slices = new Set(
+      saved.labelMapImages.flatMap((group) => group.map((image) => image.referencedImageId)),
+    );
+    for (const imageId of slices) {
+      const position =
+        window.cornerstone?.metaData.get('imagePlaneModule', imageId).imagePositionPatient ?? [];
+      const k = Math.round(mean.imageData.worldToIndex(position)[2]);
+      const images = saved.labelMapImages.flatMap((group) =>
+        group.filter((image) => image.referencedImageId === imageId),
+      );
+      const labels = images.map((image) => image.voxelManager.getScalarData());
+      for (let pixel = 0; pixel < nx * ny; pixel += 1) {
+        const density = mean.voxelManager.getAtIJK(pixel % nx, Math.floor(pixel / nx), k);
+        levels.forEach((level, n) => {
+          const host = labels.some((label) => label[pixel] === n + 1);
+          if (host && density >= level) counts[n].inBoth += 1;
+          else if (host) counts[n].hostAlone += 1;
+          else if (density >= level) counts[n].oursAlone += 1;
+        });
+      }
+    }
+    return counts;
+  }, VOLUME_LEVELS);
+  for (const { inBoth, hostAlone, oursAlone } of found) {
+    expect(inBoth).toBeGreaterThan(1000);
+    expect([hostAlone, oursAlone]).toEqual([0, 0]);
+  }
+  expect(found[0].inBoth).toBeGreaterThan(found[1].inBoth);
 });
 
 test('the host’s own Parametric Map display opens the saved map', async () => {

@@ -17,8 +17,14 @@ import type { ReportVolume } from './report-content.ts';
 import { SEGMENTATION_STORAGE } from './sop-classes.ts';
 import { newUid } from './uid.ts';
 
+export interface VolumeContext {
+  readonly sourceSeriesUID: string;
+  /** TID 4019 Algorithm Identification. */
+  readonly algorithm: readonly Dataset[];
+}
+
 /** TID 1411 Volumetric ROI Measurements: the segment, the series that it lies on, and its volume. */
-export function volumeGroup(volume: ReportVolume, sourceSeriesUID: string): Dataset {
+export function volumeGroup(volume: ReportVolume, { sourceSeriesUID, algorithm }: VolumeContext): Dataset {
   const segment = imageItem({
     SOPClassUID: SEGMENTATION_STORAGE,
     SOPInstanceUID: volume.SOPInstanceUID,
@@ -32,6 +38,7 @@ export function volumeGroup(volume: ReportVolume, sourceSeriesUID: string): Data
       { ...segment, ConceptNameCodeSequence: [codeItem(REPORT_CODES.referencedSegment)] },
       uidItem('CONTAINS', REPORT_CODES.sourceSeriesForSegmentation, sourceSeriesUID),
       codedItem('HAS CONCEPT MOD', REPORT_CODES.findingSite, CODES.brain),
+      ...algorithm,
       numberItem(REPORT_CODES.volume, volume.volumeMm3, 'mm3'),
     ]),
     ContentTemplateSequence: [{ MappingResource: 'DCMR', TemplateIdentifier: '1411' }],

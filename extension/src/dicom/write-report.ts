@@ -42,6 +42,7 @@ export interface ReportToWrite extends SeriesOptions {
  */
 export function writeReport(input: ReportToWrite): WrittenInstance {
   const { source, content, resultUID, ...series } = input;
+  const algorithm = algorithmIdentification(content);
   const SeriesInstanceUID = resultUID ?? input.uids?.SeriesInstanceUID ?? newUid();
   const attributes = derivedSeries(
     source,
@@ -69,9 +70,10 @@ export function writeReport(input: ReportToWrite): WrittenInstance {
       codedItem('HAS CONCEPT MOD', REPORT_CODES.procedureReported, REPORT_CODES.mrBrain),
       containerItem(REPORT_CODES.imageLibrary, [imageLibraryGroup(source)]),
       containerItem(REPORT_CODES.imagingMeasurements, [
-        ...content.parameters.map(measurementGroup),
-        ...content.combinations.map(measurementGroup),
-        ...(content.volumes ?? []).map((volume) => volumeGroup(volume, source.SeriesInstanceUID)),
+        ...[...content.parameters, ...content.combinations].map((one) => measurementGroup(one, algorithm)),
+        ...(content.volumes ?? []).map((volume) =>
+          volumeGroup(volume, { sourceSeriesUID: source.SeriesInstanceUID, algorithm }),
+        ),
       ]),
       calibrationContainer(content),
     ],
@@ -96,6 +98,14 @@ function observerContext(): Dataset[] {
   ];
 }
 
+/** TID 4019: what measured, as every measurement group of an IHE AI result says. */
+function algorithmIdentification({ provenance }: ReportContent): Dataset[] {
+  return [
+    textItem('HAS CONCEPT MOD', REPORT_CODES.algorithmName, provenance.softwareName),
+    textItem('HAS CONCEPT MOD', REPORT_CODES.algorithmVersion, provenance.softwareVersion),
+  ];
+}
+
 function imageLibraryGroup(source: SourceSeries): Dataset {
   const modality = MODALITY_CODES[source.Modality];
   return containerItem(REPORT_CODES.imageLibraryGroup, [
@@ -104,7 +114,7 @@ function imageLibraryGroup(source: SourceSeries): Dataset {
   ]);
 }
 
-function measurementGroup(parameter: ReportParameter): Dataset {
+function measurementGroup(parameter: ReportParameter, algorithm: readonly Dataset[]): Dataset {
   const concept = PARAMETER_CODES[parameter.name];
   if (concept === undefined) throw new RangeError(`No concept for the parameter "${parameter.name}"`);
   const number = (value: number, derivation: Code) =>
@@ -114,6 +124,7 @@ function measurementGroup(parameter: ReportParameter): Dataset {
     uidItem('HAS OBS CONTEXT', REPORT_CODES.trackingUniqueIdentifier, newUid()),
     codedItem('CONTAINS', REPORT_CODES.finding, REPORT_CODES.neoplasm),
     codedItem('HAS CONCEPT MOD', REPORT_CODES.findingSite, CODES.brain),
+    ...algorithm,
     number(parameter.map, CODES.maximumAPosteriori),
     number(parameter.mean, CODES.mean),
     number(parameter.standardDeviation, CODES.standardDeviation),
