@@ -1,6 +1,6 @@
 """Reads DICOM files with pydicom and highdicom and prints what they hold as one JSON list.
 
-Usage: dicom_read.py KIND FILE [KIND FILE ...], where KIND is image, pixels, map, volume, segmentation, frames or report.
+Usage: dicom_read.py KIND FILE [KIND FILE ...], where KIND is image, pixels, map, mapframes, volume, segmentation, frames or report.
 It asserts nothing: the Jest tests compare what is printed with what was written.
 """
 
@@ -68,6 +68,18 @@ def read_map(path):
             for item in mapping.QuantityDefinitionSequence
         ],
     }
+
+
+def read_mapframes(path):
+    """Of every frame of a float map, decoded by pydicom: position, and a hash of its float32 little endian bytes."""
+    dataset = pydicom.dcmread(path)
+    return [
+        {
+            "position": [float(x) for x in groups.PlanePositionSequence[0].ImagePositionPatient],
+            "sha256": hashlib.sha256(np.ascontiguousarray(frame.astype("<f4")).tobytes()).hexdigest(),
+        }
+        for frame, groups in zip(dataset.pixel_array, dataset.PerFrameFunctionalGroupsSequence)
+    ]
 
 
 def read_volume(path):
@@ -173,6 +185,7 @@ READERS = {
     "image": read_image,
     "pixels": read_pixels,
     "map": read_map,
+    "mapframes": read_mapframes,
     "volume": read_volume,
     "segmentation": read_segmentation,
     "frames": read_frames,

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readParametricMap } from '../../extension/src/dicom/read-parametric-map.ts';
+import { readSegmentation } from '../../extension/src/dicom/read-segmentation.ts';
 import { phantomStudy, type PhantomFault } from '../fixtures/phantom-study.ts';
 import { storeInstances } from '../fixtures/store-instances.ts';
 import { startDemo, type DemoProcess } from './demo-process.ts';
@@ -88,7 +89,14 @@ function comparable(out: string) {
   };
 }
 
-const QUICK = ['--preset', 'preview', '--forward-model', 'solver-2mm', '--samples', '24', '--workers', '1'];
+function sumOf(mask: ArrayLike<number>): number {
+  return Array.from(mask).reduce((sum, voxel) => sum + voxel, 0);
+}
+
+const QUICK = [
+  ...['--preset', 'preview', '--forward-model', 'solver-2mm', '--samples', '24', '--workers', '1'],
+  ...['--exceedance', '0.1', '--iso-density', '0.3,0.05'],
+];
 
 describe('a study with PET', () => {
   let study: string;
@@ -119,6 +127,15 @@ describe('a study with PET', () => {
       'result.json',
       'standard-deviation-density.dcm',
     ]);
+    expect(last.settings).toMatchObject({ exceedanceDensity: 0.1 });
+    const bytes = Uint8Array.from(readFileSync(path.join(whole, 'density-volume.dcm')));
+    const mean = comparable(whole).mean;
+    expect(readSegmentation(bytes.buffer).segments.map(({ label, data }) => [label, sumOf(data)])).toEqual(
+      [0.05, 0.3].map((level) => [
+        `Tumor cell density >= ${level}`,
+        mean.reduce((sum, density) => sum + (density >= level ? 1 : 0), 0),
+      ]),
+    );
     const answer = await fetch(`${demo.dicomWebUrl}/studies/${study}/series?Modality=SR`);
     expect((await answer.json()) as unknown[]).toHaveLength(1);
   });
@@ -137,14 +154,21 @@ describe('a study with PET', () => {
     expect(comparable(out)).toEqual(comparable(whole));
   });
 
-  test('from its report alone the run is repeated bit for bit, whatever was stored since', async () => {
-    const answer = await fetch(`${demo.dicomWebUrl}/studies/${study}/instances?Modality=SR`);
-    const [report] = (await answer.json()) as Record<string, { Value: string[] }>[];
-    const out = path.join(folder, 'repeated');
-    const command = ['calibrate', '--dicomweb', demo.dicomWebUrl, '--study', study];
+  test.each([
+    [
+      'in the archive',
+      async () => {
+        const answer = await fetch(`${demo.dicomWebUrl}/studies/${study}/instances?Modality=SR`);
+        const [report] = (await answer.json()) as Record<string, { Value: string[] }>[];
+        return ['--study', study, '--from-sr', report['00080018'].Value[0]];
+      },
+    ],
+    // Which names its study.
+    ['in a file', () => Promise.resolve(['--from-sr', path.join(folder, 'alone', 'report.dcm')])],
+  ])('from its report alone, %s, the run is repeated bit for bit', async (_, report) => {
+    const out = mkdtempSync(path.join(folder, 'repeated-'));
     const { code, lines, errors } = await run([
-      ...command,
-      ...['--from-sr', report['00080018'].Value[0], '--workers', '0', '--out', out],
+      ...['calibrate', '--dicomweb', demo.dicomWebUrl, ...(await report()), '--workers', '0', '--out', out],
     ]);
     expect([code, errors]).toEqual([0, '']);
     expect(lines.at(-1)).toMatchObject({ repeated: { identical: true, differences: [] } });

@@ -1,13 +1,33 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Browser } from 'playwright-core';
+import { items, text } from '../../extension/src/dicom/attributes.ts';
+import { readParametricMap } from '../../extension/src/dicom/read-parametric-map.ts';
+import { readPart10 } from '../../extension/src/dicom/read-part10.ts';
+import { readSegmentation } from '../../extension/src/dicom/read-segmentation.ts';
+import {
+  COMPREHENSIVE_3D_SR_STORAGE,
+  PARAMETRIC_MAP_STORAGE,
+  SEGMENTATION_STORAGE,
+} from '../../extension/src/dicom/sop-classes.ts';
+import { voxelVolumeMm3, worldToIndex } from '../../extension/src/volume/grid.ts';
+import {
+  readIndependently,
+  unknownWarnings,
+  validate,
+  validateTogether,
+} from '../conformance/dicom-tools.ts';
+import { bytesOf } from '../conformance/dicom-written-study.ts';
 import { describeWithRealData, TEST_DATA } from '../fixtures/real-data.ts';
 import { calibratePreview, FIXED_SEED } from './calibrate.ts';
 import { launchChromium } from './chromium.ts';
 import { startDemo, type DemoProcess } from './demo-process.ts';
 import { changedPart, overlayPictures } from './overlay-pixels.ts';
 import { posteriorTable } from './posterior-table.ts';
+import { isResult, savedFiles, type SavedFile } from './saved-files.ts';
 import { screenshot } from './screenshot.ts';
 import { imagesDrawn, openStudy, type ViewerPage } from './viewer-page.ts';
 
@@ -26,6 +46,7 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
   let demo: DemoProcess;
   let browser: Browser;
   let viewer: ViewerPage;
+  let studyInstanceUID: string;
 
   beforeAll(async () => {
     demo = await startDemo(['--no-sample']);
@@ -47,10 +68,11 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
       headers: { Accept: 'application/dicom+json' },
     });
     const [study] = (await answer.json()) as QidoStudy[];
+    [studyInstanceUID] = study['0020000D'].Value;
     viewer = await openStudy({
       browser,
       url: demo.url,
-      studyInstanceUID: study['0020000D'].Value[0],
+      studyInstanceUID,
       initScript: FIXED_SEED,
     });
     for (const input of ['Tumor core', 'Edema', 'Tissue maps']) {
@@ -90,5 +112,85 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
     await posterior.waitFor({ timeout: 90_000 });
     await expect(posteriorTable(posterior)).resolves.toEqual(shown);
     await screenshot(page, 'real-case-reloaded');
+  });
+
+  describe('what was saved', () => {
+    let saved: SavedFile[];
+    let source: { readonly position: readonly number[] }[];
+
+    beforeAll(async () => {
+      const files = await savedFiles(demo.dicomWebUrl, studyInstanceUID);
+      saved = files.filter(isResult);
+      const [map] = saved.filter(({ SOPClassUID }) => SOPClassUID === PARAMETRIC_MAP_STORAGE);
+      const { dataset } = readPart10(bytesOf(map.path));
+      const [reference] = items(dataset, 'ReferencedSeriesSequence');
+      const images = files.filter(
+        ({ path: file }) =>
+          text(readPart10(bytesOf(file)).dataset, 'SeriesInstanceUID') ===
+          text(reference, 'SeriesInstanceUID'),
+      );
+      source = readIndependently(images.map(({ path: file }) => ['image', file] as const)) as typeof source;
+    });
+    afterAll(async () => {
+      await rm(path.dirname(saved[0].path), { recursive: true });
+    });
+
+    test('is four maps, volumes and a report, in which dciodvfy finds no error and warns of nothing new', () => {
+      expect(saved.map(({ SOPClassUID }) => SOPClassUID).sort()).toEqual(
+        [
+          ...Array.from({ length: 4 }, () => PARAMETRIC_MAP_STORAGE),
+          SEGMENTATION_STORAGE,
+          COMPREHENSIVE_3D_SR_STORAGE,
+        ].sort(),
+      );
+      for (const { path: file } of saved) {
+        const { errors, warnings } = validate(file);
+        expect({ errors, unknown: unknownWarnings(warnings) }).toEqual({ errors: [], unknown: [] });
+      }
+      const together = validateTogether(saved.map(({ path: file }) => file));
+      // The report has the accession number at another level of its model, whatever its value.
+      expect(together.filter((line) => !line.includes('Element=<AccessionNumber>'))).toEqual([]);
+    });
+
+    test('pydicom finds the pixels of every map on a slice of the source, as our reader does', () => {
+      const maps = saved.filter(({ SOPClassUID }) => SOPClassUID === PARAMETRIC_MAP_STORAGE);
+      const read = readIndependently(maps.map(({ path: file }) => ['mapframes', file] as const)) as {
+        readonly position: readonly number[];
+        readonly sha256: string;
+      }[][];
+      read.forEach((frames, n) => {
+        expect(frames).toHaveLength(source.length);
+        const { volume } = readParametricMap(bytesOf(maps[n].path));
+        const [nx, ny] = volume.grid.dimensions;
+        for (const { position, sha256 } of frames) {
+          const off = source.map((slice) =>
+            Math.hypot(...position.map((x, axis) => x - slice.position[axis])),
+          );
+          expect(Math.min(...off)).toBeLessThan(1e-3);
+          const k = Math.round(worldToIndex(volume.grid, position as [number, number, number])[2]);
+          const slice = Float32Array.from(volume.data.subarray(k * nx * ny, (k + 1) * nx * ny));
+          expect(createHash('sha256').update(new Uint8Array(slice.buffer)).digest('hex')).toBe(sha256);
+        }
+      });
+    });
+
+    test('highdicom reads the volumes and the report, whose volume is that of the voxels', () => {
+      const segmentation = saved.find(({ SOPClassUID }) => SOPClassUID === SEGMENTATION_STORAGE)?.path ?? '';
+      const report = saved.find(({ SOPClassUID }) => SOPClassUID === COMPREHENSIVE_3D_SR_STORAGE)?.path ?? '';
+      const [frames, content] = readIndependently([
+        ['frames', segmentation],
+        ['report', report],
+      ]) as [
+        readonly { readonly sum: number }[],
+        {
+          readonly template: string;
+          readonly volumes: readonly { readonly volumes: readonly (readonly [string, number, string])[] }[];
+        },
+      ];
+      const voxels = frames.reduce((total, { sum }) => total + sum, 0);
+      const { grid } = readSegmentation(bytesOf(segmentation));
+      expect(content.template).toBe('1500');
+      expect(content.volumes[0].volumes[0][1]).toBeCloseTo(voxels * voxelVolumeMm3(grid), 3);
+    });
   });
 });

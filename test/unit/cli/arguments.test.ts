@@ -45,6 +45,14 @@ test('the forward model and how many samples the solver checks can be chosen', (
   expect(read('--check-samples', '64').target).toEqual({ checkSamples: 64 });
 });
 
+test('the exceeded density and the levels of the volumes can be chosen', () => {
+  expect(read()).toMatchObject({ target: {}, isoDensities: [0.05] });
+  expect(read('--exceedance', '0.2', '--iso-density', '0.5,0.05')).toMatchObject({
+    target: { exceedanceDensity: 0.2 },
+    isoDensities: [0.05, 0.5],
+  });
+});
+
 test('a start that is known is fixed', () => {
   expect(read('--start=-10.5,20,3e0').target).toEqual({ priors: { start: [-10.5, 20, 3] } });
 });
@@ -56,6 +64,12 @@ test.each([
   ],
   [['--check-samples', '1.5'], '--check-samples 1.5 is not an integer from 0 to 1000000'],
   [['--ratio', '50'], '--ratio 50 is not 10 or 100'],
+  [['--exceedance', '1'], '--exceedance 1: "1" is not a cell density between 0 and 1.'],
+  [['--exceedance', ''], '--exceedance : "" is not a cell density between 0 and 1.'],
+  [
+    ['--iso-density', '0.1,0'],
+    '--iso-density 0.1,0: "0" is not a cell density above 0 and up to 1. Give numbers with commas between them, such as 0.05, 0.2, 0.5.',
+  ],
   [['--likelihood', 'mine'], '--likelihood mine is not paper or reference-code'],
   [['--start-region', 'edema'], '--start-region edema is not whole-tumor or core'],
   [['--start', '1,2'], '--start 1,2 is not X,Y,Z in mm'],

@@ -38,6 +38,17 @@ test('untouched, the settings are those of the paper', () => {
   });
 });
 
+test('the density of the map of exceedance is read, told, and refused where it is none', () => {
+  const { target, problems } = readSettings(draftWith({}, { exceedance: ' 0.2 ' }));
+  expect([target, problems]).toEqual([{ exceedanceDensity: 0.2 }, []]);
+  expect(settingsWords(target)).toBe('P(u > 0.2)');
+  for (const exceedance of ['0', '1', 'x', '0,2', '-0.1']) {
+    expect(readSettings(draftWith({}, { exceedance })).problems).toEqual([
+      `Map of P(u > …): "${exceedance}" is not a cell density between 0 and 1.`,
+    ]);
+  }
+});
+
 test('all that can be changed gets into the calibration, and is told in a few words', () => {
   const draft = draftWith(
     { diffusivity: { high: '0.09' }, timeDays: { low: '300', fixed: true } },
