@@ -3,6 +3,7 @@ import { phantomStudy, type PhantomFault } from '../fixtures/phantom-study.ts';
 import { storeInstances } from '../fixtures/store-instances.ts';
 import { launchChromium } from './chromium.ts';
 import { startDemo, type DemoProcess } from './demo-process.ts';
+import { screenshot } from './screenshot.ts';
 import { openStudy, type ViewerPage } from './viewer-page.ts';
 
 jest.setTimeout(240_000);
@@ -78,6 +79,21 @@ test('tissue maps in another frame of reference are refused', async () => {
   const message = await complaint(await open('tissue-in-another-frame'));
   expect(message).toMatch(/and the segmented core lie in different frames of reference/);
   expect(message).toMatch(/white matter/i);
+});
+
+test('tissue maps in another frame of reference are used where a registration in the study leads there', async () => {
+  const { page, inputs, calibration } = await open('tissue-registered');
+  await inputs.locator('[data-input="Tissue maps"][data-state="found"]').waitFor();
+  await calibration.getByRole('button', { name: 'Calibrate' }).click();
+  await calibration
+    .getByText(/^Stage 1:/)
+    .or(calibration.getByRole('alert'))
+    .first()
+    .waitFor({ timeout: 120_000 });
+  await expect(calibration.getByRole('alert').count()).resolves.toBe(0);
+  await screenshot(page, 'registered');
+  await calibration.getByRole('button', { name: 'Cancel' }).click();
+  await calibration.getByText('Cancelled. Nothing was changed.').waitFor();
 });
 
 test('a core outside of the brain is refused with how much of it is inside', async () => {

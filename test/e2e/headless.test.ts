@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readParametricMap } from '../../extension/src/dicom/read-parametric-map.ts';
+import { readReport } from '../../extension/src/dicom/read-report.ts';
 import { readSegmentation } from '../../extension/src/dicom/read-segmentation.ts';
 import { phantomStudy, type PhantomFault } from '../fixtures/phantom-study.ts';
 import { storeInstances } from '../fixtures/store-instances.ts';
@@ -210,6 +211,21 @@ describe('a study with PET', () => {
     expect(code).toBe(4);
     expect(errors).toMatch(/^The sampler stopped in stage \d+/);
   });
+});
+
+test('tissue maps that a registration puts in place give what they give where they belong', async () => {
+  const results = [];
+  for (const fault of ['nothing', 'tissue-registered'] as const) {
+    const out = path.join(folder, fault);
+    const { code, errors } = await run(calibrate(await stored(fault), ...QUICK, '--seed', '5', '--out', out));
+    expect([code, errors]).toEqual([0, '']);
+    results.push(comparable(out));
+  }
+  expect(results[1]).toEqual(results[0]);
+  const report = readReport(
+    Uint8Array.from(readFileSync(path.join(folder, 'tissue-registered', 'report.dcm'))).buffer,
+  );
+  expect(report.inputs.map(({ role }) => role)).toContain('registration');
 });
 
 test.each([
