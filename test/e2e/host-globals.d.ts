@@ -42,7 +42,16 @@ interface Window {
   };
   readonly cornerstone?: {
     readonly metaData: {
-      get(type: 'imagePlaneModule', imageId: string): { readonly imagePositionPatient: readonly number[] };
+      get(
+        type: 'imagePlaneModule',
+        imageId: string,
+      ):
+        | {
+            readonly imagePositionPatient: readonly number[];
+            readonly rows: number;
+            readonly columns: number;
+          }
+        | undefined;
     };
     readonly cache: {
       getVolume(id: string): TestVolume | undefined;

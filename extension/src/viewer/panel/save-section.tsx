@@ -40,7 +40,7 @@ export function SaveSection({ save, volumeLevels, levels, onVolumeLevels, onSave
       <h3>Archive</h3>
       {save.status !== 'saved' && (
         <label className="tm-row">
-          <span className="tm-option">Volumes at u ≥</span>
+          <span className="tm-option">Levels u ≥</span>
           <input
             className="tm-field tm-grow"
             autoComplete="off"
