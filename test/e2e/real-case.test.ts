@@ -146,7 +146,9 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
       for (const { path: file } of saved) {
         const { errors, warnings } = validate(file);
         // The patient's name is the source's, whatever its form.
-        const unknown = unknownWarnings(warnings).filter((line) => !line.includes('</PatientName(0010,0010)'));
+        const unknown = unknownWarnings(warnings).filter(
+          (line) => !line.includes('</PatientName(0010,0010)'),
+        );
         expect({ errors, unknown }).toEqual({ errors: [], unknown: [] });
       }
       const together = validateTogether(saved.map(({ path: file }) => file));
