@@ -71,20 +71,21 @@ function calibrate(studyInstanceUID: string, ...options: string[]): string[] {
 }
 
 /** What must be the same of two runs; seconds are those of a clock. */
-function comparable(out: string) {
+async function comparable(out: string) {
   const numbers = JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8')) as Record<string, unknown>;
   expect(numbers.seconds).toBeGreaterThan(0);
-  const map = (name: string) => {
+  const map = async (name: string) => {
     const bytes = Uint8Array.from(readFileSync(path.join(out, name)));
-    return readParametricMap(bytes.buffer).volume.data;
+    const { volume } = await readParametricMap(bytes.buffer);
+    return volume.data;
   };
   return {
     ...numbers,
     seconds: 0,
-    mean: map('mean-density.dcm'),
-    deviation: map('standard-deviation-density.dcm'),
-    best: map('map-density.dcm'),
-    exceedance: map('exceedance-probability.dcm'),
+    mean: await map('mean-density.dcm'),
+    deviation: await map('standard-deviation-density.dcm'),
+    best: await map('map-density.dcm'),
+    exceedance: await map('exceedance-probability.dcm'),
   };
 }
 
@@ -134,7 +135,7 @@ describe('a study with PET', () => {
   test('with other workers the same seed gives the same result', async () => {
     const out = path.join(folder, 'alone');
     await run(calibrate(study, ...QUICK, '--workers', '0', '--seed', '3', '--out', out));
-    expect(comparable(out)).toEqual(comparable(whole));
+    expect(await comparable(out)).toEqual(await comparable(whole));
   });
 
   test('from its report alone the run is repeated bit for bit, whatever was stored since', async () => {
@@ -148,7 +149,7 @@ describe('a study with PET', () => {
     ]);
     expect([code, errors]).toEqual([0, '']);
     expect(lines.at(-1)).toMatchObject({ repeated: { identical: true, differences: [] } });
-    expect(comparable(out)).toEqual(comparable(whole));
+    expect(await comparable(out)).toEqual(await comparable(whole));
   });
 
   test('killed, it goes on from its checkpoint to the same result as the uninterrupted run', async () => {
@@ -163,7 +164,7 @@ describe('a study with PET', () => {
     const notice = lines.find(({ event }) => event === 'checkpoint') as { kind: string; stage: number };
     expect(notice.kind).toBe('continued');
     expect(notice.stage).toBeGreaterThanOrEqual(3);
-    expect(comparable(out)).toEqual(comparable(whole));
+    expect(await comparable(out)).toEqual(await comparable(whole));
     expect(readdirSync(checkpoints).filter((name) => name.endsWith('.json'))).toEqual([]);
   });
 
