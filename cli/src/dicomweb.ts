@@ -1,4 +1,5 @@
 import { firstPart } from '../../extension/src/dicom/first-part.ts';
+import { requestInstance } from '../../extension/src/dicom/request-instance.ts';
 import type { InstanceReference } from '../../extension/src/study/study-series.ts';
 import { failureIn } from '../../extension/src/study/store-answer.ts';
 import { EXIT, Failure } from './exit-codes.ts';
@@ -50,9 +51,10 @@ export class DicomWeb {
     SOPInstanceUID,
   }: InstanceReference): Promise<ArrayBuffer> {
     const path = `/studies/${StudyInstanceUID}/series/${SeriesInstanceUID}/instances/${SOPInstanceUID}`;
-    const answer = await this.#answer(path, {
-      headers: { Accept: 'multipart/related; type="application/dicom"' },
-    });
+    const answer = this.#checked(
+      path,
+      await requestInstance((Accept) => this.#request(path, { headers: { Accept } })),
+    );
     const part = firstPart(await answer.arrayBuffer(), answer.headers.get('content-type') ?? '');
     if (!part) throw this.#failure(path, 'answered with no instance');
     return part;
@@ -86,7 +88,10 @@ export class DicomWeb {
   }
 
   async #answer(path: string, request: RequestInit): Promise<Response> {
-    const answer = await this.#request(path, request);
+    return this.#checked(path, await this.#request(path, request));
+  }
+
+  #checked(path: string, answer: Response): Response {
     if (answer.status === 404) {
       throw new Failure(EXIT.unusableInputs, `The archive at ${this.#options.url} holds no ${path.slice(1)}`);
     }

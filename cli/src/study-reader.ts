@@ -1,5 +1,6 @@
 import { text } from '../../extension/src/dicom/attributes.ts';
 import type { Dataset } from '../../extension/src/dicom/dataset.ts';
+import { isEnhanced } from '../../extension/src/dicom/enhanced-volume.ts';
 import { readImageSeries } from '../../extension/src/dicom/read-image-series.ts';
 import { readMetadata } from '../../extension/src/dicom/read-metadata.ts';
 import { readSegmentation } from '../../extension/src/dicom/read-segmentation.ts';
@@ -21,7 +22,7 @@ async function inTurns<T, R>(values: readonly T[], act: (value: T) => Promise<R>
 
 function formsVolume(instances: readonly Dataset[]): boolean {
   try {
-    return instances.length > 1 && sourceSeriesOf(instances).instances.length > 1;
+    return sourceSeriesOf(instances).instances.length > 1;
   } catch {
     return false;
   }
@@ -39,9 +40,18 @@ function seriesOf(instances: readonly Dataset[]): StudySeries[] {
     ...(SeriesDescription !== undefined && { SeriesDescription }),
     ...(SOPClassUID !== undefined && { SOPClassUID }),
   };
-  // As the host lists them: each segmentation is for itself.
-  if (Modality === 'SEG')
+  // As the host lists them: each segmentation is for itself, and each multi-frame image.
+  if (Modality === 'SEG') {
     return instances.map((instance) => ({ ...series, instance, instances: [instance] }));
+  }
+  if (instances.every(isEnhanced)) {
+    return instances.map((instance) => ({
+      ...series,
+      instance,
+      instances: [instance],
+      isReconstructable: formsVolume([instance]),
+    }));
+  }
   return [{ ...series, instances, isReconstructable: formsVolume(instances) }];
 }
 
@@ -58,8 +68,7 @@ export async function studySeries(archive: DicomWeb, studyInstanceUID: string): 
 export function archiveReader(archive: DicomWeb): StudyReader<StudySeries> {
   return {
     retrieveInstance: (reference) => archive.instance(reference),
-    readSegmentation: (bytes, onto) =>
-      Promise.resolve(bytes).then((part10) => readSegmentation(part10, onto)),
+    readSegmentation,
     async loadImages({ StudyInstanceUID, SeriesInstanceUID, instances = [] }) {
       const files = await inTurns(instances, (instance) =>
         archive.instance({

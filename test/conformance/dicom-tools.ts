@@ -9,17 +9,31 @@ export const PYTHON = join(ROOT, '.cache/conformance-venv/bin/python');
 export const TEST_DATA = process.env.TUMOR_MODELING_TEST_DATA ?? join(ROOT, '../shared/data');
 
 export type ReaderKind =
-  'image' | 'pixels' | 'map' | 'mapframes' | 'volume' | 'segmentation' | 'frames' | 'report';
+  'image' | 'pixels' | 'map' | 'mapframes' | 'volume' | 'series' | 'segmentation' | 'frames' | 'report';
 
-/** What pydicom and highdicom find in files; see dicom_read.py for the shapes. */
-export function readIndependently(jobs: readonly (readonly [ReaderKind, string])[]): unknown[] {
+/** What a script of this folder prints, as JSON. */
+function runPython(script: string, args: readonly string[]): unknown {
   if (!existsSync(PYTHON)) throw new Error(`${PYTHON} is missing: run "npx tsx test/setup/provision.ts"`);
-  const script = join(ROOT, 'test/conformance/dicom_read.py');
-  const out = execFileSync(PYTHON, ['-W', 'ignore', script, ...jobs.flat()], {
+  const out = execFileSync(PYTHON, ['-W', 'ignore', join(ROOT, 'test/conformance', script), ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
   });
-  return JSON.parse(out) as unknown[];
+  return JSON.parse(out);
+}
+
+/** What pydicom and highdicom find in files; see dicom_read.py for the shapes. */
+export function readIndependently(jobs: readonly (readonly [ReaderKind, string])[]): unknown[] {
+  return runPython('dicom_read.py', jobs.flat()) as unknown[];
+}
+
+/** Files that pydicom writes into a folder; see dicom_write.py for the kinds. */
+export function writeIndependently(kind: string, folder: string): string[] {
+  return runPython('dicom_write.py', [kind, folder]) as string[];
+}
+
+/** The same image with its pixels compressed by pydicom, pyjpegls or Pillow, by the name of each coding. */
+export function compressIndependently(path: string, folder: string): Record<string, string> {
+  return runPython('dicom_compress.py', [path, folder]) as Record<string, string>;
 }
 
 /** Lines in which dciodvfy finds errors, and those in which it warns, of one file. */

@@ -1,12 +1,14 @@
 """Reads DICOM files with pydicom and highdicom and prints what they hold as one JSON list.
 
-Usage: dicom_read.py KIND FILE [KIND FILE ...], where KIND is image, pixels, map, mapframes, volume, segmentation, frames or report.
+Usage: dicom_read.py KIND FILE [KIND FILE ...], where KIND is image, pixels, map, mapframes, volume, series,
+segmentation, frames or report; FILE of a series is its folder.
 It asserts nothing: the Jest tests compare what is printed with what was written.
 """
 
 import hashlib
 import json
 import sys
+from pathlib import Path
 
 import highdicom as hd
 import numpy as np
@@ -85,6 +87,12 @@ def read_mapframes(path):
 def read_volume(path):
     """Real world values of a multi-frame image."""
     return volume_of(hd.imread(path).get_volume(dtype=np.float64))
+
+
+def read_series(folder):
+    """Rescaled values of a series of images, one slice a file."""
+    datasets = [pydicom.dcmread(path) for path in sorted(Path(folder).glob("*.dcm"))]
+    return volume_of(hd.get_volume_from_series(datasets, dtype=np.float64))
 
 
 def read_segmentation(path):
@@ -187,6 +195,7 @@ READERS = {
     "map": read_map,
     "mapframes": read_mapframes,
     "volume": read_volume,
+    "series": read_series,
     "segmentation": read_segmentation,
     "frames": read_frames,
     "report": read_report,

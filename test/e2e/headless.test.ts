@@ -73,20 +73,21 @@ function calibrate(studyInstanceUID: string, ...options: string[]): string[] {
 }
 
 /** What must be the same of two runs; seconds are those of a clock. */
-function comparable(out: string) {
+async function comparable(out: string) {
   const numbers = JSON.parse(readFileSync(path.join(out, 'result.json'), 'utf8')) as Record<string, unknown>;
   expect(numbers.seconds).toBeGreaterThan(0);
-  const map = (name: string) => {
+  const map = async (name: string) => {
     const bytes = Uint8Array.from(readFileSync(path.join(out, name)));
-    return readParametricMap(bytes.buffer).volume.data;
+    const { volume } = await readParametricMap(bytes.buffer);
+    return volume.data;
   };
   return {
     ...numbers,
     seconds: 0,
-    mean: map('mean-density.dcm'),
-    deviation: map('standard-deviation-density.dcm'),
-    best: map('map-density.dcm'),
-    exceedance: map('exceedance-probability.dcm'),
+    mean: await map('mean-density.dcm'),
+    deviation: await map('standard-deviation-density.dcm'),
+    best: await map('map-density.dcm'),
+    exceedance: await map('exceedance-probability.dcm'),
   };
 }
 
@@ -130,8 +131,9 @@ describe('a study with PET', () => {
     ]);
     expect(last.settings).toMatchObject({ exceedanceDensity: 0.1 });
     const bytes = Uint8Array.from(readFileSync(path.join(whole, 'density-volume.dcm')));
-    const mean = comparable(whole).mean;
-    expect(readSegmentation(bytes.buffer).segments.map(({ label, data }) => [label, sumOf(data)])).toEqual(
+    const { mean } = await comparable(whole);
+    const { segments } = await readSegmentation(bytes.buffer);
+    expect(segments.map(({ label, data }) => [label, sumOf(data)])).toEqual(
       [0.05, 0.3].map((level) => [
         `Tumor cell density >= ${level}`,
         mean.reduce((sum, density) => sum + (density >= level ? 1 : 0), 0),
@@ -152,7 +154,7 @@ describe('a study with PET', () => {
   test('with other workers the same seed gives the same result', async () => {
     const out = path.join(folder, 'alone');
     await run(calibrate(study, ...QUICK, '--workers', '0', '--seed', '3', '--out', out));
-    expect(comparable(out)).toEqual(comparable(whole));
+    expect(await comparable(out)).toEqual(await comparable(whole));
   });
 
   test.each([
@@ -173,7 +175,7 @@ describe('a study with PET', () => {
     ]);
     expect([code, errors]).toEqual([0, '']);
     expect(lines.at(-1)).toMatchObject({ repeated: { identical: true, differences: [] } });
-    expect(comparable(out)).toEqual(comparable(whole));
+    expect(await comparable(out)).toEqual(await comparable(whole));
   });
 
   test('killed, it goes on from its checkpoint to the same result as the uninterrupted run', async () => {
@@ -188,7 +190,7 @@ describe('a study with PET', () => {
     const notice = lines.find(({ event }) => event === 'checkpoint') as { kind: string; stage: number };
     expect(notice.kind).toBe('continued');
     expect(notice.stage).toBeGreaterThanOrEqual(3);
-    expect(comparable(out)).toEqual(comparable(whole));
+    expect(await comparable(out)).toEqual(await comparable(whole));
     expect(readdirSync(checkpoints).filter((name) => name.endsWith('.json'))).toEqual([]);
   });
 
@@ -219,7 +221,7 @@ test('tissue maps that a registration puts in place give what they give where th
     const out = path.join(folder, fault);
     const { code, errors } = await run(calibrate(await stored(fault), ...QUICK, '--seed', '5', '--out', out));
     expect([code, errors]).toEqual([0, '']);
-    results.push(comparable(out));
+    results.push(await comparable(out));
   }
   expect(results[1]).toEqual(results[0]);
   const report = readReport(

@@ -156,15 +156,15 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
       expect(together.filter((line) => !line.includes('Element=<AccessionNumber>'))).toEqual([]);
     });
 
-    test('pydicom finds the pixels of every map on a slice of the source, as our reader does', () => {
+    test('pydicom finds the pixels of every map on a slice of the source, as our reader does', async () => {
       const maps = saved.filter(({ SOPClassUID }) => SOPClassUID === PARAMETRIC_MAP_STORAGE);
       const read = readIndependently(maps.map(({ path: file }) => ['mapframes', file] as const)) as {
         readonly position: readonly number[];
         readonly sha256: string;
       }[][];
-      read.forEach((frames, n) => {
+      for (const [n, frames] of read.entries()) {
         expect(frames).toHaveLength(source.length);
-        const { volume } = readParametricMap(bytesOf(maps[n].path));
+        const { volume } = await readParametricMap(bytesOf(maps[n].path));
         const [nx, ny] = volume.grid.dimensions;
         for (const { position, sha256 } of frames) {
           const off = source.map((slice) =>
@@ -175,10 +175,10 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
           const slice = Float32Array.from(volume.data.subarray(k * nx * ny, (k + 1) * nx * ny));
           expect(createHash('sha256').update(new Uint8Array(slice.buffer)).digest('hex')).toBe(sha256);
         }
-      });
+      }
     });
 
-    test('highdicom reads the volumes and the report, whose volume is that of the voxels', () => {
+    test('highdicom reads the volumes and the report, whose volume is that of the voxels', async () => {
       const segmentation = saved.find(({ SOPClassUID }) => SOPClassUID === SEGMENTATION_STORAGE)?.path ?? '';
       const report = saved.find(({ SOPClassUID }) => SOPClassUID === COMPREHENSIVE_3D_SR_STORAGE)?.path ?? '';
       const [frames, content] = readIndependently([
@@ -192,7 +192,7 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
         },
       ];
       const voxels = frames.reduce((total, { sum }) => total + sum, 0);
-      const { grid } = readSegmentation(bytesOf(segmentation));
+      const { grid } = await readSegmentation(bytesOf(segmentation));
       expect(content.template).toBe('1500');
       expect(content.volumes[0].volumes[0][1]).toBeCloseTo(voxels * voxelVolumeMm3(grid), 3);
     });

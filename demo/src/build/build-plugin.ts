@@ -11,6 +11,7 @@ const ENTRIES = {
   'calibration-worker': 'extension/src/calibration/worker.ts',
   'evaluation-worker': 'extension/src/calibration/evaluation-worker.ts',
   'dicom-worker': 'extension/src/dicom/worker.ts',
+  'pixel-codecs': 'extension/src/dicom/pixel-codecs.browser.ts',
   'tensor-backend': 'extension/src/forward/surrogate/card/tensor-backend.ts',
   'paper-network': 'extension/src/forward/surrogate/paper-network/runtime.browser.ts',
   'paper-network-weights': 'extension/src/forward/surrogate/paper-network/embedded-weights.ts',
@@ -18,6 +19,7 @@ const ENTRIES = {
 
 /** What is loaded only where it is needed, and the file that it is in. */
 const LAZY_FILES = {
+  'pixel-codecs': 'pixel-codecs',
   'tensor-backend': 'tensor-backend',
   runtime: 'paper-network',
   'embedded-weights': 'paper-network-weights',
@@ -49,6 +51,8 @@ export async function buildPlugin(folder: string = resolve(REPOSITORY, 'dist/plu
     jsx: 'automatic',
     loader: { '.wasm': 'binary' },
     plugins: [LAZY],
+    // The codecs ask for it where they run in Node.
+    external: ['fs', 'path'],
     define: { 'process.env.NODE_ENV': '"production"' },
     logLevel: 'warning',
     write: false,

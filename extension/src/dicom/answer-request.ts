@@ -47,11 +47,11 @@ async function perform(request: DicomRequest): Promise<Performed> {
     case 'digestStored':
       return { output: await contentDigest(await retrieveInstance(request.input)), transfer: [] };
     case 'readSegmentation': {
-      const output = readSegmentation(request.input.bytes, request.input.onto);
+      const output = await readSegmentation(request.input.bytes, request.input.onto);
       return { output, transfer: output.segments.map(({ data }) => data.buffer as ArrayBuffer) };
     }
     case 'readParametricMap': {
-      const output = readParametricMap(request.input.bytes);
+      const output = await readParametricMap(request.input.bytes);
       return { output, transfer: [output.volume.data.buffer as ArrayBuffer] };
     }
     case 'readReport':

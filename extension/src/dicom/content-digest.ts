@@ -1,4 +1,5 @@
 import type { Dataset } from './dataset.ts';
+import { decodedPixels } from './decoded-pixels.ts';
 import { readPart10 } from './read-part10.ts';
 import { sha256 } from './sha-256.ts';
 
@@ -16,13 +17,13 @@ function canonical(content: Dataset): string {
 }
 
 /**
- * SHA-256, in hexadecimal, of what a stored object is kept for: of an image its pixels as they stand in the file; of a
+ * SHA-256, in hexadecimal, of what a stored object is kept for: of an image its pixels, decompressed; of a
  * report, which has none, the content. What an archive may add or correct, such as a patient's name, leaves it as it is.
  *
- * Throws UnreadableError for what is no DICOM file, is cut off, or has compressed pixels.
+ * Rejects with UnreadableError for what is no DICOM file, is cut off, or has pixels that cannot be decompressed.
  */
-export function contentDigest(file: ArrayBuffer): Promise<string> {
-  const part10 = readPart10(file);
+export async function contentDigest(file: ArrayBuffer): Promise<string> {
+  const part10 = await decodedPixels(readPart10(file));
   const pixels =
     part10.pixelBytes('FloatPixelData') ??
     part10.pixelBytes('DoubleFloatPixelData') ??

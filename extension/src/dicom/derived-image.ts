@@ -1,7 +1,7 @@
 import { CODES, codeItem } from './codes.ts';
 import type { Code, Dataset } from './dataset.ts';
 import { CONTENT_CREATOR } from './derived-series.ts';
-import type { SourceInstance, SourceSeries } from './source-series.ts';
+import { storedInstances, type SourceInstance, type SourceSeries } from './source-series.ts';
 
 /** Attributes shared by multi-frame images on the slices of a source series. */
 export function derivedImage(source: SourceSeries): Dataset {
@@ -16,7 +16,7 @@ export function derivedImage(source: SourceSeries): Dataset {
     ReferencedSeriesSequence: [
       {
         SeriesInstanceUID: source.SeriesInstanceUID,
-        ReferencedInstanceSequence: source.instances.map(referenceTo),
+        ReferencedInstanceSequence: storedInstances(source).map(referenceTo),
       },
     ],
   };
@@ -46,6 +46,7 @@ export function frameOnSlice(slice: SourceInstance, derivation: Code): Dataset {
         SourceImageSequence: [
           {
             ...referenceTo(slice),
+            ...(slice.frameNumber !== undefined && { ReferencedFrameNumber: slice.frameNumber }),
             PurposeOfReferenceCodeSequence: [codeItem(CODES.sourceImageForProcessing)],
             SpatialLocationsPreserved: 'YES',
           },
@@ -55,7 +56,7 @@ export function frameOnSlice(slice: SourceInstance, derivation: Code): Dataset {
   };
 }
 
-function referenceTo(instance: SourceInstance): Dataset {
+function referenceTo(instance: Pick<SourceInstance, 'SOPClassUID' | 'SOPInstanceUID'>): Dataset {
   return {
     ReferencedSOPClassUID: instance.SOPClassUID,
     ReferencedSOPInstanceUID: instance.SOPInstanceUID,

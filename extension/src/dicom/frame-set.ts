@@ -66,8 +66,8 @@ export function frameSetOf(dataset: Dataset): FrameSet {
   };
 }
 
-/** Groups of every frame. */
-function functionalGroups(dataset: Dataset): FunctionalGroups[] {
+/** Functional groups of every frame, in the order of the pixels. */
+export function functionalGroups(dataset: Dataset): FunctionalGroups[] {
   const shared = firstItem(dataset, 'SharedFunctionalGroupsSequence') ?? {};
   return items(dataset, 'PerFrameFunctionalGroupsSequence').map((own) => ({
     group: (sequence) => firstItem(own, sequence) ?? firstItem(shared, sequence),

@@ -3,6 +3,7 @@ export type GeometryProblem =
   | 'no-images'
   | 'missing-attribute'
   | 'multi-frame'
+  | 'several-volumes'
   | 'mixed-series'
   | 'mixed-frame-of-reference'
   | 'mixed-orientation'

@@ -3,6 +3,7 @@ import { makeVolume, type Volume } from '../volume/volume.ts';
 import { firstItem, firstNumber, items, text } from './attributes.ts';
 import { codeOf } from './codes.ts';
 import type { Code } from './dataset.ts';
+import { decodedPixels } from './decoded-pixels.ts';
 import { frameSetOf, gridOfFrames, type FunctionalGroups } from './frame-set.ts';
 import { GeometryError } from './geometry-error.ts';
 import { readPart10, type Part10 } from './read-part10.ts';
@@ -26,17 +27,17 @@ export interface ParametricMap {
 }
 
 /**
- * Reads a Parametric Map (float, double or 16-bit integer pixels, not compressed), frames in any order,
+ * Reads a Parametric Map (float, double or 16-bit integer pixels), frames in any order,
  * one frame a position; stored values are turned into real world values.
  *
- * Throws UnreadableError for another kind of object or pixels that are missing or compressed, and
+ * Rejects with UnreadableError for another kind of object and for pixels that are missing or compressed at a loss, and with
  * GeometryError for frames that make no regular grid.
  */
-export function readParametricMap(bytes: ArrayBuffer): ParametricMap {
-  const file = readPart10(bytes);
-  const { dataset } = file;
-  if (file.SOPClassUID !== PARAMETRIC_MAP_STORAGE) {
-    throw new UnreadableError('other-class', `Not a parametric map: SOP class ${file.SOPClassUID}`);
+export async function readParametricMap(bytes: ArrayBuffer): Promise<ParametricMap> {
+  const stored = readPart10(bytes);
+  const { dataset } = stored;
+  if (stored.SOPClassUID !== PARAMETRIC_MAP_STORAGE) {
+    throw new UnreadableError('other-class', `Not a parametric map: SOP class ${stored.SOPClassUID}`);
   }
   const frames = frameSetOf(dataset);
   const { grid, sliceOf } = gridOfFrames(frames);
@@ -50,6 +51,8 @@ export function readParametricMap(bytes: ArrayBuffer): ParametricMap {
       `The map has ${sliceOf.length} frames where ${grid.dimensions[2]} slices lie: frames are missing`,
     );
   }
+  const file = await decodedPixels(stored);
+  if (file.lossy) throw new UnreadableError('pixel-encoding', 'The map was compressed at a loss');
   const frameSize = grid.dimensions[0] * grid.dimensions[1];
   const storedValue = storedValues(file, frames.positions.length * frameSize);
   const floatFrame = floatFrames(file, frameSize);

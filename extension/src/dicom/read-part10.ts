@@ -1,35 +1,19 @@
 import { data, log, type Element, type Elements } from 'dcmjs';
-import { text } from './attributes.ts';
+import { firstNumber, text } from './attributes.ts';
 import type { Dataset } from './dataset.ts';
-import { isArrayBuffer } from './is-array-buffer.ts';
+import { inflatedFile } from './inflated-file.ts';
 import { decodeNestedText } from './nested-text.ts';
-import { requireStructure } from './require-structure.ts';
+import { requireStructure, type PixelPlaces } from './require-structure.ts';
+import {
+  EXPLICIT_BIG_ENDIAN,
+  pixelCodingOf,
+  transferSyntaxName,
+  type PixelCoding,
+} from './transfer-syntax.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
 // It complains of every element of a file without value representations, which are read all the same.
 log.getLogger('validation.dcmjs').setLevel('silent');
-
-/** Deflated Explicit VR Little Endian: the whole dataset is inflated when read. */
-const DEFLATED = '1.2.840.10008.1.2.1.99';
-
-/** Transfer syntaxes whose pixels can be taken as they stand. */
-const UNCOMPRESSED: ReadonlySet<string> = new Set([
-  '1.2.840.10008.1.2', // Implicit VR Little Endian
-  '1.2.840.10008.1.2.1', // Explicit VR Little Endian
-  DEFLATED,
-]);
-
-const TRANSFER_SYNTAX_NAMES: Readonly<Record<string, string | undefined>> = {
-  '1.2.840.10008.1.2.2': 'Explicit VR Big Endian',
-  '1.2.840.10008.1.2.4.50': 'JPEG Baseline',
-  '1.2.840.10008.1.2.4.70': 'JPEG Lossless',
-  '1.2.840.10008.1.2.4.80': 'JPEG-LS Lossless',
-  '1.2.840.10008.1.2.4.90': 'JPEG 2000 Lossless',
-  '1.2.840.10008.1.2.4.91': 'JPEG 2000',
-  '1.2.840.10008.1.2.4.201': 'HTJ2K Lossless',
-  '1.2.840.10008.1.2.5': 'RLE Lossless',
-  '1.2.840.10008.1.2.8.1': 'Deflated Image Frame Compression',
-};
 
 const PIXEL_TAGS = {
   PixelData: '7FE00010',
@@ -38,43 +22,104 @@ const PIXEL_TAGS = {
 } as const;
 export type PixelKeyword = keyof typeof PIXEL_TAGS;
 
+/** Frames that were compressed each by itself. */
+export interface EncapsulatedPixels {
+  readonly coding: Exclude<PixelCoding, 'native'>;
+  /** For messages. */
+  readonly transferSyntaxName: string;
+  /** Where each frame begins, in bytes behind the offset table; empty where the file does not tell. */
+  readonly offsets: readonly number[];
+  /** In the order of the file; a frame may have several. */
+  readonly fragments: readonly Uint8Array[];
+}
+
 /** A DICOM file taken apart. */
 export interface Part10 {
   /** Naturalised; pixels are not in it. */
   readonly dataset: Dataset;
   readonly SOPClassUID: string;
-  /** The bytes of a pixel element, a view of the file; undefined when it has none. Throws UnreadableError if compressed. */
+  /** Present where the pixels are compressed; `decodedPixels` gives the same file with `pixelBytes` of what they stand for. */
+  readonly encapsulated: EncapsulatedPixels | undefined;
+  /**
+   * The bytes of a pixel element, little-endian; a view of the file where they stand so in it. undefined when it has none.
+   * Throws UnreadableError if they are compressed.
+   */
   pixelBytes(keyword: PixelKeyword): Uint8Array | undefined;
 }
 
-/** Reads a DICOM file. Throws UnreadableError when it is none. */
+/**
+ * Reads a DICOM file in any transfer syntax, without decompressing its pixels. Throws UnreadableError when it is none, and
+ * when it is made to fill the memory.
+ */
 export function readPart10(bytes: ArrayBuffer): Part10 {
-  const places = requireStructure(bytes);
+  const file = inflatedFile(bytes);
+  const places = requireStructure(file);
   // Pixels are the most of a file and stand last: they stay where they are.
-  const { meta, elements } = parse(places ? bytes.slice(0, places.start) : bytes);
+  const { meta, elements } = parse(places ? file.slice(0, places.start) : file);
   const syntax = uid(meta['00020010']);
-  const inflated = new Map(
-    Object.values(PIXEL_TAGS).map((tag) => [tag, (elements[tag] as Element | undefined)?.Value]),
-  );
-  for (const tag of Object.values(PIXEL_TAGS)) Reflect.deleteProperty(elements, tag);
   const dataset = data.DicomMetaDictionary.naturalizeDataset(elements);
   return {
     dataset,
     SOPClassUID: text(dataset, 'SOPClassUID') ?? '',
+    encapsulated: places && encapsulatedPixels(file, places, syntax),
     pixelBytes(keyword) {
-      if (!UNCOMPRESSED.has(syntax)) {
-        const name = TRANSFER_SYNTAX_NAMES[syntax];
-        throw new UnreadableError(
-          'transfer-syntax',
-          `Pixels are encoded as ${name === undefined ? syntax : `${name} (${syntax})`}, which is not supported`,
-        );
-      }
       const place = places?.values.get(PIXEL_TAGS[keyword]);
-      if (place) return new Uint8Array(bytes, place.offset, place.length);
-      const value = inflated.get(PIXEL_TAGS[keyword])?.[0];
-      return isArrayBuffer(value) ? new Uint8Array(value) : undefined;
+      if (pixelCodingOf(syntax) !== 'native' && (place ?? places?.fragments)) throw unsupported(syntax);
+      if (!place) return undefined;
+      const value = new Uint8Array(file, place.offset, place.length);
+      return syntax === EXPLICIT_BIG_ENDIAN ? swapped(value, wordBytes(dataset, place.vr)) : value;
     },
   };
+}
+
+function unsupported(syntax: string): UnreadableError {
+  return new UnreadableError(
+    'transfer-syntax',
+    `Pixels are encoded as ${transferSyntaxName(syntax)}, which is not supported`,
+  );
+}
+
+function encapsulatedPixels(
+  file: ArrayBuffer,
+  { fragments, values }: PixelPlaces,
+  syntax: string,
+): EncapsulatedPixels | undefined {
+  const coding = pixelCodingOf(syntax);
+  if (fragments === undefined || coding === undefined || coding === 'native') return undefined;
+  const table = fragments.at(0) ?? { offset: 0, length: 0 };
+  const extended = values.get('7FE00001');
+  const view = new DataView(file);
+  const offsets =
+    extended === undefined
+      ? Array.from({ length: Math.floor(table.length / 4) }, (_, n) =>
+          view.getUint32(table.offset + n * 4, true),
+        )
+      : Array.from({ length: Math.floor(extended.length / 8) }, (_, n) =>
+          Number(view.getBigUint64(extended.offset + n * 8, true)),
+        );
+  return {
+    coding,
+    transferSyntaxName: transferSyntaxName(syntax),
+    offsets,
+    fragments: fragments.slice(1).map(({ offset, length }) => new Uint8Array(file, offset, length)),
+  };
+}
+
+/** Bytes of a word of pixels, by whose order big and little endian differ. */
+function wordBytes(dataset: Dataset, vr: string): number {
+  if (vr === 'OB' || vr === 'UN') return 1;
+  if (vr === 'OF' || vr === 'OL') return 4;
+  if (vr === 'OD' || vr === 'OV') return 8;
+  return firstNumber(dataset, 'BitsAllocated') === 32 ? 4 : 2;
+}
+
+/** A copy with the bytes of every word in the other order. */
+function swapped(bytes: Uint8Array, word: number): Uint8Array {
+  const turned = new Uint8Array(bytes.length);
+  for (let start = 0; start + word <= bytes.length; start += word) {
+    for (let n = 0; n < word; n += 1) turned[start + n] = bytes[start + word - 1 - n];
+  }
+  return turned;
 }
 
 function parse(bytes: ArrayBuffer): { meta: Elements; elements: Elements } {

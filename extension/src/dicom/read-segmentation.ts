@@ -1,5 +1,6 @@
 import { voxelCount, type Grid } from '../volume/grid.ts';
 import { firstNumber, items, text } from './attributes.ts';
+import { decodedPixels } from './decoded-pixels.ts';
 import { frameSetOf, gridOfFrames, type FrameSet } from './frame-set.ts';
 import { placeFrames } from './place-frames.ts';
 import { readPart10 } from './read-part10.ts';
@@ -35,17 +36,17 @@ export type Segmentation = StoredAttributes &
   );
 
 /**
- * Reads a Segmentation (binary, fractional or label map, not compressed), frames in any order.
+ * Reads a Segmentation (binary, fractional or label map), frames in any order.
  *
- * With `onto`, frames are put on the slices of that grid by their position. Throws UnreadableError for
- * another kind of object, compressed or missing pixels, and GeometryError for frames that make no regular
- * grid or do not lie on the slices of `onto`.
+ * With `onto`, frames are put on the slices of that grid by their position. Rejects with UnreadableError for
+ * another kind of object, missing pixels and those compressed at a loss, and with GeometryError for frames that make no
+ * regular grid or do not lie on the slices of `onto`.
  */
-export function readSegmentation(bytes: ArrayBuffer, onto?: Grid): Segmentation {
-  const file = readPart10(bytes);
-  const { dataset } = file;
-  if (file.SOPClassUID !== SEGMENTATION_STORAGE && file.SOPClassUID !== LABELMAP_SEGMENTATION_STORAGE) {
-    throw new UnreadableError('other-class', `Not a segmentation: SOP class ${file.SOPClassUID}`);
+export async function readSegmentation(bytes: ArrayBuffer, onto?: Grid): Promise<Segmentation> {
+  const stored = readPart10(bytes);
+  const { dataset } = stored;
+  if (stored.SOPClassUID !== SEGMENTATION_STORAGE && stored.SOPClassUID !== LABELMAP_SEGMENTATION_STORAGE) {
+    throw new UnreadableError('other-class', `Not a segmentation: SOP class ${stored.SOPClassUID}`);
   }
   const frames = frameSetOf(dataset);
   const { grid, sliceOf } =
@@ -61,6 +62,9 @@ export function readSegmentation(bytes: ArrayBuffer, onto?: Grid): Segmentation 
       (item) => text(item, 'SeriesInstanceUID') ?? [],
     ),
   };
+  const file = await decodedPixels(stored);
+  // A label or a border that is only nearly what was drawn is another one.
+  if (file.lossy) throw new UnreadableError('pixel-encoding', 'The segmentation was compressed at a loss');
   const target: Target = {
     segments: segmentDescriptions(dataset),
     sliceOf,

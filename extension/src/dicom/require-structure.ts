@@ -1,14 +1,11 @@
 import { data } from 'dcmjs';
+import { EXPLICIT_BIG_ENDIAN, IMPLICIT_LITTLE_ENDIAN } from './transfer-syntax.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
 /**
  * dcmjs 0.52.0 goes on for ever in sequences without an end, believes every length, and takes time that grows with the
  * square of the depth of nesting. So a file is gone through once before, in one pass over its lengths.
  */
-
-const IMPLICIT = '1.2.840.10008.1.2';
-const BIG_ENDIAN = '1.2.840.10008.1.2.2';
-const DEFLATED = '1.2.840.10008.1.2.1.99';
 
 const UNDEFINED = 0xffffffff;
 const ITEM = 0xfffee000;
@@ -52,29 +49,48 @@ interface Head {
   readonly value: number;
 }
 
+/** A part of a file, in bytes from its beginning. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** Where the pixels of a file lie. */
 export interface PixelPlaces {
   /** Where the first element of group 7FE0 begins: all that says what the pixels are stands before. */
   readonly start: number;
   /** The values of its elements that have a length, by their tags as dcmjs writes them. */
-  readonly values: ReadonlyMap<string, { readonly offset: number; readonly length: number }>;
+  readonly values: ReadonlyMap<string, ByteRange & { readonly vr: string }>;
+  /** The items of encapsulated PixelData, of which the first is the Basic Offset Table (PS3.5, A.4). */
+  readonly fragments: readonly ByteRange[] | undefined;
 }
 
-/**
- * Throws UnreadableError where elements, items and sequences do not fill the file to its end. Gives where its pixels lie,
- * so that they need not be copied; undefined where there are none, or where they are deflated.
- */
-export function requireStructure(bytes: ArrayBuffer): PixelPlaces | undefined {
+interface MetaInformation {
+  readonly transferSyntax: string;
+  readonly transferSyntaxPlace: ByteRange;
+  /** Where the dataset begins. */
+  readonly end: number;
+}
+
+/** What stands in front of the dataset. Throws UnreadableError where that is no DICOM file's. */
+export function metaInformation(bytes: ArrayBuffer): MetaInformation {
   const view = new DataView(bytes);
   if (bytes.byteLength < 132 || view.getUint32(128) !== 0x4449434d) {
     throw new UnreadableError('not-dicom', 'Not a DICOM file: it has no prefix DICM');
   }
-  const meta = new Walk(view, { explicit: true, littleEndian: true });
-  const { end, transferSyntax } = meta.metaInformation(132);
-  // Deflated content is not seen here.
-  if (transferSyntax === DEFLATED) return undefined;
-  const explicit = transferSyntax !== IMPLICIT;
-  const walk = new Walk(view, { explicit, littleEndian: transferSyntax !== BIG_ENDIAN });
+  return new Walk(view, { explicit: true, littleEndian: true }).metaInformation(132);
+}
+
+/**
+ * Throws UnreadableError where elements, items and sequences do not fill the file to its end. Gives where its pixels lie,
+ * so that they need not be copied; undefined where there are none. A file whose dataset is deflated is to be inflated
+ * before: see `inflatedFile`.
+ */
+export function requireStructure(bytes: ArrayBuffer): PixelPlaces | undefined {
+  const { end, transferSyntax } = metaInformation(bytes);
+  const explicit = transferSyntax !== IMPLICIT_LITTLE_ENDIAN;
+  const littleEndian = transferSyntax !== EXPLICIT_BIG_ENDIAN;
+  const walk = new Walk(new DataView(bytes), { explicit, littleEndian });
   walk.dataset(end, bytes.byteLength, 0);
   return walk.pixels;
 }
@@ -84,17 +100,19 @@ class Walk {
   readonly #view: DataView;
   readonly #encoding: Encoding;
   pixels: PixelPlaces | undefined;
+  #fragments: readonly ByteRange[] | undefined;
 
   constructor(view: DataView, encoding: Encoding) {
     this.#view = view;
     this.#encoding = encoding;
   }
 
-  metaInformation(start: number): { end: number; transferSyntax: string } {
+  metaInformation(start: number): MetaInformation {
     const size = this.#view.byteLength;
     let at = start;
     let end = size;
     let transferSyntax = '';
+    let transferSyntaxPlace: ByteRange = { offset: start, length: 0 };
     while (at < end) {
       const { tag, length, value } = this.#head(at, end);
       if (tag >>> 16 !== 2) break;
@@ -106,13 +124,14 @@ class Walk {
       if (tag === 0x00020010) {
         const characters = new Uint8Array(this.#view.buffer, value, length);
         transferSyntax = String.fromCharCode(...characters).replace(/[\0 ]+$/, '');
+        transferSyntaxPlace = { offset: value, length };
       }
       at = value + length;
     }
     if (transferSyntax === '') {
       throw new UnreadableError('not-dicom', 'Not a DICOM file: it names no transfer syntax');
     }
-    return { end: at, transferSyntax };
+    return { end: at, transferSyntax, transferSyntaxPlace };
   }
 
   /**
@@ -135,11 +154,13 @@ class Walk {
     return at;
   }
 
-  #keepPlace(start: number, { tag, length, value }: Head): void {
+  #keepPlace(start: number, { tag, vr, length, value }: Head): void {
     const values = new Map(this.pixels?.values);
     const known = tag.toString(16).toUpperCase().padStart(8, '0');
-    if (length !== UNDEFINED) values.set(known, { offset: value, length });
-    this.pixels = { start: this.pixels?.start ?? start, values };
+    if (length !== UNDEFINED) values.set(known, { offset: value, length, vr });
+    // Small images within sequences have fragments, too.
+    const fragments = length === UNDEFINED ? this.#fragments : this.pixels?.fragments;
+    this.pixels = { start: this.pixels?.start ?? start, values, fragments };
   }
 
   #valueEnd(head: Head, end: number, depth: number): number {
@@ -147,7 +168,7 @@ class Walk {
     if (head.vr === 'SQ') return this.#sequence(value, length, end, depth);
     if (length === UNDEFINED) {
       if (head.tag !== 0x7fe00010) throw cutOff(value);
-      return this.#fragments(value, end);
+      return this.#fragmentsEnd(value, end);
     }
     if (value + length > end) throw cutOff(value);
     return value + length;
@@ -198,13 +219,16 @@ class Walk {
     throw misplaced(end);
   }
 
-  #fragments(start: number, end: number): number {
+  #fragmentsEnd(start: number, end: number): number {
+    const fragments: ByteRange[] = [];
+    this.#fragments = fragments;
     let at = start;
     while (at < end) {
       const { tag, length } = this.#delimiter(at, end);
       at += 8;
       if (tag === SEQUENCE_END) return at;
       if (tag !== ITEM || at + length > end) throw misplaced(at - 8);
+      fragments.push({ offset: at, length });
       at += length;
     }
     throw cutOff(at);

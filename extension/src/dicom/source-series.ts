@@ -1,13 +1,17 @@
 import type { Grid, Vector3 } from '../volume/grid.ts';
 import { firstNumber, numbers, text } from './attributes.ts';
 import type { Dataset } from './dataset.ts';
+import { enhancedVolumeOf, isEnhanced } from './enhanced-volume.ts';
 import { GeometryError } from './geometry-error.ts';
 import { patientStudyOf } from './patient-study.ts';
 import { stackSlices, type PlaneGeometry } from './slice-stack.ts';
 
+/** A stored instance that is one slice, or one frame of a multi-frame instance. */
 export interface SourceInstance {
   readonly SOPClassUID: string;
   readonly SOPInstanceUID: string;
+  /** From 1; of multi-frame instances only. */
+  readonly frameNumber?: number;
   /** Centre of the first voxel of the slice as the instance states it: LPS, mm. */
   readonly ImagePositionPatient: Vector3;
 }
@@ -16,7 +20,7 @@ export interface SourceInstance {
 export interface SourceSeries {
   /** i along rows, j down columns, k ascending along row x column direction. */
   readonly grid: Grid;
-  /** One instance a slice, in the order of k. */
+  /** One a slice, in the order of k. */
   readonly instances: readonly SourceInstance[];
   readonly StudyInstanceUID: string;
   readonly SeriesInstanceUID: string;
@@ -32,15 +36,24 @@ export interface SourceSeries {
 /** Components of direction vectors and mm of pixel spacing may differ by this much between instances. */
 const SAME = 1e-4;
 
+/** Every stored instance of the series once, however many of its frames are slices. */
+export function storedInstances({
+  instances,
+}: Pick<SourceSeries, 'instances'>): { SOPClassUID: string; SOPInstanceUID: string }[] {
+  const classes = new Map(instances.map(({ SOPInstanceUID, SOPClassUID }) => [SOPInstanceUID, SOPClassUID]));
+  return [...classes].map(([SOPInstanceUID, SOPClassUID]) => ({ SOPClassUID, SOPInstanceUID }));
+}
+
 /**
- * The series that these instances are: naturalised metadata of one classic single-frame series
- * (as the host's display sets hold them), in any order.
+ * The series that these instances are: naturalised metadata of one classic single-frame series (as the host's display sets
+ * hold them), in any order, or of one enhanced multi-frame image.
  *
  * Throws GeometryError, with what is wrong as its `problem`, when they do not form one regular grid.
  */
 export function sourceSeriesOf(instances: readonly Dataset[]): SourceSeries {
   if (instances.length === 0) throw new GeometryError('no-images', 'A series without instances');
   const first = instances[0];
+  if (instances.length === 1 && isEnhanced(first)) return enhancedSeriesOf(first);
   const plane = planeOf(first);
   for (const instance of instances) requireSamePlane(instance, plane, first);
 
@@ -70,11 +83,35 @@ export function sourceSeriesOf(instances: readonly Dataset[]): SourceSeries {
   };
 }
 
+function enhancedSeriesOf(image: Dataset): SourceSeries {
+  const { grid, sliceOf, frames } = enhancedVolumeOf(image);
+  const SOPClassUID = required(image, 'SOPClassUID');
+  const SOPInstanceUID = required(image, 'SOPInstanceUID');
+  const ordered: SourceInstance[] = [];
+  frames.positions.forEach((ImagePositionPatient, frame) => {
+    ordered[sliceOf[frame]] = { SOPClassUID, SOPInstanceUID, frameNumber: frame + 1, ImagePositionPatient };
+  });
+  return {
+    grid,
+    instances: ordered,
+    StudyInstanceUID: required(image, 'StudyInstanceUID'),
+    SeriesInstanceUID: required(image, 'SeriesInstanceUID'),
+    Modality: required(image, 'Modality'),
+    ImageOrientationPatient: frames.plane.ImageOrientationPatient,
+    PixelSpacing: frames.plane.PixelSpacing,
+    sliceThicknessMm: frames.sliceThicknessMm ?? grid.spacing[2],
+    patientStudy: patientStudyOf(image),
+  };
+}
+
 function planeOf(instance: Dataset): PlaneGeometry {
   if ((firstNumber(instance, 'NumberOfFrames') ?? 1) > 1) {
     throw new GeometryError(
       'multi-frame',
-      `${nameOf(instance)} holds ${text(instance, 'NumberOfFrames') ?? 'many'} frames; one frame an instance is expected`,
+      `${nameOf(instance)} holds ${firstNumber(instance, 'NumberOfFrames') ?? 'many'} frames ` +
+        (isEnhanced(instance)
+          ? 'and is not alone in its series: which of the objects is meant cannot be told'
+          : 'without saying where each lies in the patient (no functional groups)'),
     );
   }
   const orientation = numbers(instance, 'ImageOrientationPatient');

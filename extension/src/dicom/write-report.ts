@@ -19,7 +19,7 @@ import { runContainer } from './report-run.ts';
 import { volumeGroup } from './report-volume.ts';
 import type { ReportContent, ReportInput, ReportOutput, ReportParameter } from './report-content.ts';
 import { COMPREHENSIVE_3D_SR_STORAGE } from './sop-classes.ts';
-import type { SourceSeries } from './source-series.ts';
+import { storedInstances, type SourceSeries } from './source-series.ts';
 import { newUid } from './uid.ts';
 import { writePart10 } from './write-part10.ts';
 
@@ -110,7 +110,7 @@ function imageLibraryGroup(source: SourceSeries): Dataset {
   const modality = MODALITY_CODES[source.Modality];
   return containerItem(REPORT_CODES.imageLibraryGroup, [
     ...(modality === undefined ? [] : [codedItem('HAS ACQ CONTEXT', REPORT_CODES.modality, modality)]),
-    ...source.instances.map(imageItem),
+    ...storedInstances(source).map(imageItem),
   ]);
 }
 

@@ -79,6 +79,22 @@ export function referencedSeriesUID(segment: FoundSegment): string | undefined {
   return series && text(series, 'SeriesInstanceUID');
 }
 
+/** The series that a segment was drawn on; of several multi-frame images in it, the one that is named. */
+function referenceOf<Series extends StudySeries>(
+  study: readonly Series[],
+  drawn: FoundSegment,
+): Series | undefined {
+  const uid = referencedSeriesUID(drawn);
+  const candidates = study.filter(({ SeriesInstanceUID }) => SeriesInstanceUID === uid);
+  const reference = firstItem(instanceOf(drawn.series) ?? {}, 'ReferencedSeriesSequence') ?? {};
+  const named = new Set(
+    items(reference, 'ReferencedInstanceSequence').map((item) => text(item, 'ReferencedSOPInstanceUID')),
+  );
+  const isNamed = ({ instances = [] }: Series): boolean =>
+    instances.some((instance) => named.has(text(instance, 'SOPInstanceUID')));
+  return candidates.find(isNamed) ?? candidates.at(0);
+}
+
 /** What a calibration can use among the series of a study, judged by their metadata alone. */
 export function findInputs<Series extends StudySeries>(study: readonly Series[]): FoundInputs<Series> {
   const segmentations = study
@@ -91,10 +107,7 @@ export function findInputs<Series extends StudySeries>(study: readonly Series[])
   const pet = study.find(({ Modality, isReconstructable }) => Modality === 'PT' && isReconstructable);
   const drawn = core.at(0) ?? edema.at(0);
   const referenceUID = drawn && referencedSeriesUID(drawn);
-  const reference =
-    referenceUID === undefined
-      ? undefined
-      : study.find(({ SeriesInstanceUID }) => SeriesInstanceUID === referenceUID);
+  const reference = drawn && referenceOf(study, drawn);
   const registrations = registrationsIn(study);
   const registered = registrations.objects.length > 0 || registrations.refused.length > 0;
   return {

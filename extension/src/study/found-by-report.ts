@@ -22,10 +22,14 @@ function uidOf(instance: Readonly<Record<string, unknown>>): string {
 
 /** The series of images that an input names. Throws Error where it is absent or other than it was. */
 function imagesOf<Series extends StudySeries>(study: readonly Series[], input: ReportInput): Series {
-  const found = study.find(({ SeriesInstanceUID }) => SeriesInstanceUID === input.SeriesInstanceUID);
+  const then = new Set(input.instances.map(({ SOPInstanceUID }) => SOPInstanceUID));
+  const series = study.filter(({ SeriesInstanceUID }) => SeriesInstanceUID === input.SeriesInstanceUID);
+  // Of several multi-frame images in one series each is listed for itself.
+  const found =
+    series.find(({ instances = [] }) => instances.some((instance) => then.has(uidOf(instance)))) ??
+    series.at(0);
   if (!found) throw new Error(`The study no longer holds the series ${input.SeriesInstanceUID}`);
   const now = new Set((found.instances ?? []).map(uidOf));
-  const then = new Set(input.instances.map(({ SOPInstanceUID }) => SOPInstanceUID));
   if (now.size !== then.size || [...then].some((uid) => !now.has(uid))) {
     throw new Error(
       `The series ${input.SeriesInstanceUID} holds ${now.size} instances; the report was made from ` +

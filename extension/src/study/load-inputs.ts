@@ -8,6 +8,7 @@ import { referencedSeriesUID } from './find-inputs.ts';
 import type { FoundInputs, FoundSegment } from './found-inputs.ts';
 import { inPieces } from './in-pieces.ts';
 import { unreadableMessage } from './messages.ts';
+import { requireOneScale } from './one-pet-scale.ts';
 import { inFrame } from './registered-frames.ts';
 import type { InstanceReference, StudySeries } from './study-series.ts';
 
@@ -119,6 +120,7 @@ export async function loadInputs<Series extends StudySeries>(
   // Where a registration says how, volumes of other frames of reference are put into that of the segmented series.
   const here = <T extends VoxelArray>(volume: Volume<T>): Volume<T> =>
     inFrame(volume, source.grid.frameOfReferenceUID, found.registrations);
+  if (pet) requireOneScale(pet.instances ?? []);
   const petVolume = pet && { pet: here(await reader.loadImages(pet)) };
   return {
     found,

@@ -4,6 +4,7 @@ import type { MapQuantity } from '../dicom/map-quantity.ts';
 import type { ReportInput, ReportOutput } from '../dicom/report-content.ts';
 import type { SegmentRole } from '../dicom/segment-codes.ts';
 import { SPATIAL_REGISTRATION_STORAGE } from '../dicom/sop-classes.ts';
+import { storedInstances } from '../dicom/source-series.ts';
 import { newUid } from '../dicom/uid.ts';
 import type { FinishedInstance } from '../dicom/finished-instance.ts';
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
@@ -54,7 +55,7 @@ function reportInputs({ found, source }: InputSources): ReportInput[] {
       role: 'reference-images',
       StudyInstanceUID: source.StudyInstanceUID,
       SeriesInstanceUID: source.SeriesInstanceUID,
-      instances: source.instances,
+      instances: storedInstances(source),
     },
     segmentationInput('core', core),
     segmentationInput('edema', edema),

@@ -8,8 +8,8 @@ import { hostileCampaign } from './hostile-campaign.ts';
 import type { LargeObjectFigures } from './large-objects.ts';
 import { nodeScript } from './node-script.ts';
 
-const INPUTS = 10_080;
-const QUICK_INPUTS = 700;
+const INPUTS = 15_120;
+const QUICK_INPUTS = 1050;
 
 /** Each in a process of its own, whose memory is then that of writing and reading it. */
 function measure(script: string, object: 'map' | 'segmentation'): LargeObjectFigures {

@@ -4,7 +4,7 @@ import { stow } from '../../contract/dicomweb-client.ts';
 import { memorySource } from '../../../demo/src/archive/byte-source.ts';
 import { describe } from '../../../demo/src/archive/instance-index.ts';
 import { readPart10 } from '../../../demo/src/archive/part10.ts';
-import { baseFiles, HOSTILE_KINDS } from '../../fixtures/hostile/base-files.ts';
+import { baseFiles, ENCODED_SEEDS, kindOfSeed } from '../../fixtures/hostile/base-files.ts';
 import { mutate } from '../../fixtures/hostile/mutate.ts';
 import type { HostileAnswer } from './hostile-worker.ts';
 import { nodeScript } from './node-script.ts';
@@ -83,7 +83,10 @@ async function isReadable(bytes: Uint8Array): Promise<boolean> {
   }
 }
 
-/** Mutated files by their seeds, 0 and on, to every reader, and some of them to a running archive. */
+/**
+ * Mutated files by their seeds to every reader, and some of them to a running archive: one in three is an enhanced or
+ * compressed image.
+ */
 export async function hostileCampaign(inputs: number): Promise<CampaignFigures> {
   const sound = baseFiles();
   const readers = new Readers(await nodeScript('hostile-worker.ts'));
@@ -93,7 +96,9 @@ export async function hostileCampaign(inputs: number): Promise<CampaignFigures> 
   try {
     // The first one waits for the thread to begin.
     await readers.read(0);
-    for (let seed = 0; seed < inputs; seed += 1) {
+    const encoded = Math.floor(inputs / 3);
+    for (let n = 0; n < inputs; n += 1) {
+      const seed = n < encoded ? ENCODED_SEEDS + n : n - encoded;
       const outcome = await readers.read(seed);
       if (outcome === 'hang') hangs += 1;
       else if (outcome === 'died' || outcome.crash !== undefined) {
@@ -102,7 +107,7 @@ export async function hostileCampaign(inputs: number): Promise<CampaignFigures> 
       } else refusals += outcome.refused;
       if (typeof outcome === 'string' || outcome.crash !== undefined) failingSeeds.push(seed);
       if (seed % STORED_OF !== 0) continue;
-      const kind = HOSTILE_KINDS[seed % HOSTILE_KINDS.length];
+      const kind = kindOfSeed(seed);
       const bytes = Buffer.from(mutate(sound[kind], seed).bytes);
       const { status } = await stow(`${archive.root}/studies`, [bytes]);
       sentToArchive += 1;

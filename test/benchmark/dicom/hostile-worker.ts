@@ -1,5 +1,5 @@
 import { parentPort } from 'node:worker_threads';
-import { baseFiles, HOSTILE_KINDS } from '../../fixtures/hostile/base-files.ts';
+import { baseFiles, kindOfSeed } from '../../fixtures/hostile/base-files.ts';
 import { mutate } from '../../fixtures/hostile/mutate.ts';
 import { readHostile } from '../../fixtures/hostile/read-hostile.ts';
 
@@ -13,7 +13,7 @@ export interface HostileAnswer {
 
 const sound = baseFiles();
 parentPort?.on('message', (seed: number) => {
-  const kind = HOSTILE_KINDS[seed % HOSTILE_KINDS.length];
+  const kind = kindOfSeed(seed);
   const answer = (rest: Omit<HostileAnswer, 'seed'>): void => {
     parentPort?.postMessage({ seed, ...rest } satisfies HostileAnswer);
   };

@@ -41,24 +41,24 @@ const options = {
   softwareVersion: '0.1.0',
 };
 
-function timed<T>(act: () => T): { seconds: number; value: T } {
+async function timed<T>(act: () => T | Promise<T>): Promise<{ seconds: number; value: T }> {
   const start = performance.now();
-  const value = act();
+  const value = await act();
   return { seconds: (performance.now() - start) / 1000, value };
 }
 
 /** Writes and reads one object; the file lies at `path` afterwards. Throws Error where it comes back other than it was. */
-function measure(object: string, path: string): LargeObjectFigures {
+async function measure(object: string, path: string): Promise<LargeObjectFigures> {
   const inside = (n: number, segment: number): boolean => (n * 7 + segment * 13) % 97 < 40;
   let writeSeconds: number;
   let readSeconds: number;
   if (object === 'map') {
     const data = Float32Array.from({ length: VOXELS }, (_, n) => (n % 1013) / 1013);
-    const { seconds, value } = timed(() =>
+    const { seconds, value } = await timed(() =>
       writeParametricMap({ ...options, data, quantity: 'mean', modelId: 'none' }),
     );
     writeSeconds = seconds;
-    const read = timed(() => readParametricMap(value.bytes));
+    const read = await timed(() => readParametricMap(value.bytes));
     readSeconds = read.seconds;
     if (read.value.volume.data.some((density, n) => density !== data[n])) throw new Error('The map differs');
     writeFileSync(path, new Uint8Array(value.bytes));
@@ -71,9 +71,11 @@ function measure(object: string, path: string): LargeObjectFigures {
       color: [255, 0, 0] as const,
       data: Uint8Array.from({ length: VOXELS }, (_, n) => (inside(n, segment) ? 1 : 0)),
     }));
-    const { seconds, value } = timed(() => writeSegmentation({ ...options, encoding: 'BINARY', segments }));
+    const { seconds, value } = await timed(() =>
+      writeSegmentation({ ...options, encoding: 'BINARY', segments }),
+    );
     writeSeconds = seconds;
-    const read = timed(() => readSegmentation(value.bytes));
+    const read = await timed(() => readSegmentation(value.bytes));
     readSeconds = read.seconds;
     for (const [index, { data }] of read.value.segments.entries()) {
       if (data.some((voxel, n) => voxel !== segments[index].data[n])) throw new Error('A segment differs');
@@ -84,4 +86,4 @@ function measure(object: string, path: string): LargeObjectFigures {
 }
 
 const [, , object = '', path = ''] = process.argv;
-process.stdout.write(JSON.stringify(measure(object, path)));
+void measure(object, path).then((figures) => process.stdout.write(JSON.stringify(figures)));

@@ -19,6 +19,7 @@ const ANSWERS: Readonly<Record<string, { status?: number; type: string; body: Bu
   '/one': { type: MULTIPART, body: multipart(INSTANCE) },
   '/two': { type: MULTIPART, body: multipart(INSTANCE, OTHER) },
   '/alone': { type: 'application/dicom', body: INSTANCE },
+  '/compressed': { type: MULTIPART, body: multipart(INSTANCE) },
   '/none': { type: MULTIPART, body: Buffer.from('\r\n--part-1--\r\n') },
   '/cut': { type: MULTIPART, body: multipart(INSTANCE).subarray(0, 70) },
   '/forbidden': { status: 403, type: 'text/plain', body: Buffer.from('no') },
@@ -31,6 +32,11 @@ let asked: IncomingHttpHeaders;
 beforeAll(async () => {
   server = createServer((request, response) => {
     asked = request.headers;
+    // An archive that cannot decompress what it holds.
+    if (request.url === '/compressed' && !asked.accept?.endsWith('transfer-syntax=*')) {
+      response.writeHead(406).end('as it is only');
+      return;
+    }
     const { status = 200, type, body } = ANSWERS[request.url ?? ''];
     response.writeHead(status, { 'Content-Type': type }).end(body);
   });
@@ -50,6 +56,12 @@ test.each(['/one', '/two', '/alone'])('gives the bytes of the one instance: %s',
     accept: 'multipart/related; type="application/dicom"',
     authorization: 'Bearer x',
   });
+});
+
+test('takes an instance as it is where the archive cannot give it uncompressed', async () => {
+  const bytes = await retrieveInstance({ url: `${root}/compressed`, headers: {} });
+  expect(Buffer.from(bytes).equals(INSTANCE)).toBe(true);
+  expect(asked.accept).toBe('multipart/related; type="application/dicom"; transfer-syntax=*');
 });
 
 test.each(['/none', '/cut'])('says that an answer has no whole instance: %s', async (path) => {
