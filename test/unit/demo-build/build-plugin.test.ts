@@ -24,6 +24,7 @@ describe('buildPlugin', () => {
       'mode.js',
       'paper-network-weights.js',
       'paper-network.js',
+      'pixel-codecs.js',
       'tensor-backend.js',
     ];
     expect((await readdir(folder)).sort()).toEqual(names.flatMap((name) => [name, `${name}.map`]));
