@@ -7,7 +7,7 @@ import { makeVolume, type Volume, type VoxelArray } from '../volume/volume.ts';
 import { referencedSeriesUID } from './find-inputs.ts';
 import type { FoundInputs, FoundSegment } from './found-inputs.ts';
 import { inPieces } from './in-pieces.ts';
-import { unreadableMessage } from './messages.ts';
+import { unreadableMessage, unusablePetMessage } from './messages.ts';
 import { requireOneScale } from './one-pet-scale.ts';
 import { inFrame } from './registered-frames.ts';
 import type { InstanceReference, StudySeries } from './study-series.ts';
@@ -108,6 +108,19 @@ async function fractions(segment: FoundSegment, read: ReadSegmentation): Promise
   return makeVolume(segmentation.grid, voxels instanceof Float32Array ? voxels : new Float32Array(voxels));
 }
 
+/**
+ * Whoever loads the voxels may take slices for evenly spaced that are not (the host does up to a fifth of their distance):
+ * here it is decided, before any is loaded. Throws Error for the user.
+ */
+function requireUsablePet({ instances = [], SeriesDescription }: StudySeries): void {
+  requireOneScale(instances);
+  try {
+    sourceSeriesOf(instances);
+  } catch (error) {
+    throw new Error(unusablePetMessage(SeriesDescription ?? 'FET-PET', error), { cause: error });
+  }
+}
+
 /** Throws an Error whose message a user can act on where something of what was found cannot be read. */
 export async function loadInputs<Series extends StudySeries>(
   found: FoundInputs<Series>,
@@ -120,7 +133,7 @@ export async function loadInputs<Series extends StudySeries>(
   // Where a registration says how, volumes of other frames of reference are put into that of the segmented series.
   const here = <T extends VoxelArray>(volume: Volume<T>): Volume<T> =>
     inFrame(volume, source.grid.frameOfReferenceUID, found.registrations);
-  if (pet) requireOneScale(pet.instances ?? []);
+  if (pet) requireUsablePet(pet);
   const petVolume = pet && { pet: here(await reader.loadImages(pet)) };
   return {
     found,

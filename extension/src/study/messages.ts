@@ -141,6 +141,12 @@ export function unreadableMessage(segmentation: string, error: unknown): string 
   return `The segmentation "${segmentation}" cannot be used: ${reason}. Store it again from its source.`;
 }
 
+/** Of a PET series whose slices make no volume. */
+export function unusablePetMessage(series: string, error: unknown): string {
+  const reason = errorMessage(error).replace(/\.$/, '');
+  return `The PET series "${series}" cannot be used: ${reason}. Store it again from its source, or leave it out of the study.`;
+}
+
 /** Words for an error that was thrown, without its stack. */
 export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
