@@ -5,7 +5,8 @@ Usage: train.py CROPS OUT [--loss tumor+csf] [--input all|csf] [--skips] [--chan
 
 First the network learns to give the tissue that it sees, at 16 voxels a side (`tissue-steps`). Without that, the nearest minimum of
 the losses is a network that ignores the anatomy: what the encoder gives is noise to the decoder before the latter knows any use for
-it, and is driven to 0 for good.
+it, and is driven to 0 for good. For the same reason the encoder is left as it is while the decoder turns from tissue to density
+(`ENCODER_SHARES`), and the decoder's output begins near 0, where most of the density is.
 
 The levels of 16 and 8 voxels a side are trained first, on means over 4 x 4 x 4 voxels, then with the level of 32, then all: `steps`
 of each. Most is learned where a step takes a tenth of the time. OUT gets weights.npz, figures.json and checkpoint.pt, from which an
@@ -27,9 +28,14 @@ from network import PaperNetwork, grow
 
 # II.4, but for the rates: few steps want larger ones. For the levels from 16, 32 and 64 voxels a side on.
 BETAS = (0.5, 0.999)
-RATES = ((3e-3, 3e-4), (2e-3, 2e-4), (1e-3, 5e-5))
+RATES = ((2e-3, 2e-4), (2e-3, 2e-4), (1e-3, 5e-5))
 CROPS = (2, 1, 1)
 TISSUE_RATES, TISSUE_CROPS = (3e-3, 3e-4), 8
+# Of a stage's rate, for the encoder.
+ENCODER_SHARES = (0, 0.1, 0.1)
+ENCODER = ("first", "encoder", "down", "latent")
+# Of the last layer's weights, when tissue is learned and density not yet.
+LEFT = 0.05
 TOPS = (2, 1, 0)
 # Steps over which the rate rises at the start.
 RISE = 20
@@ -69,7 +75,9 @@ class Training:
 
     def begin(self, network):
         self.network = network.to(memory_format=torch.channels_last_3d)
-        self.optimizer = torch.optim.Adam(self.network.parameters(), betas=BETAS)
+        named = list(self.network.named_parameters())
+        parts = [[each for name, each in named if name.startswith(ENCODER) == ours] for ours in (True, False)]
+        self.optimizer = torch.optim.Adam([{"params": part} for part in parts], betas=BETAS)
 
     def resume(self):
         kept = torch.load(self.checkpoint, weights_only=True)
@@ -104,9 +112,9 @@ class Training:
             tissue[:, :2] = 0
         return tissue.contiguous(memory_format=torch.channels_last_3d), *rest
 
-    def descend(self, value, learning_rate):
-        for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate
+    def descend(self, value, learning_rate, encoder_share=1):
+        for group, share in zip(self.optimizer.param_groups, (encoder_share, 1)):
+            group["lr"] = share * learning_rate
         self.optimizer.zero_grad()
         value.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), GREATEST_GRADIENT)
@@ -127,7 +135,8 @@ class Training:
         random = np.random.default_rng((self.options.seed, stage, number))
         tissue, inputs, densities, regions = self.batch(crops, CROPS[stage], random)
         value = loss(self.options.loss, self.network(tissue, inputs), densities, regions)
-        self.losses[stage].append(self.descend(value, rate(RATES[stage], number, self.steps[stage])))
+        learning_rate = rate(RATES[stage], number, self.steps[stage])
+        self.losses[stage].append(self.descend(value, learning_rate, ENCODER_SHARES[stage]))
         self.done[stage] = number + 1
 
     def tissue_matters(self):
@@ -154,8 +163,11 @@ class Training:
             self.wait()
             found.append(self.tissue_step(crops))
             if self.tissue_done % CHECKPOINT_EVERY[0] == 0 or self.tissue_done == steps:
-                # Density is learned with another mean of gradients.
                 if self.tissue_done == steps:
+                    with torch.no_grad():
+                        self.network.last.weight.mul_(LEFT)
+                        self.network.last.bias.zero_()
+                    # With other means of gradients.
                     self.begin(self.network)
                 now = time.process_time()
                 self.seconds, used = self.seconds + now - used, now
@@ -169,6 +181,9 @@ class Training:
             return
         while self.network.levels[0] > TOPS[stage]:
             self.begin(grow(self.network, *self.shape))
+        # A gradient that is not wanted costs time.
+        for name, each in self.network.named_parameters():
+            each.requires_grad_(ENCODER_SHARES[stage] > 0 or not name.startswith(ENCODER))
         crops = Crops(self.options.crops, TOPS[stage])
         used = time.process_time()
         while self.done[stage] < steps:
