@@ -1,6 +1,6 @@
 /**
  * From labelled anatomies to a model folder of the paper's network, in one command:
- *   npx tsx models/training/paper-network/train-model.ts --data FOLDER --work FOLDER --out models/paper-network-1
+ *   npx tsx models/training/paper-network/train-model.ts --data FOLDER --work FOLDER --out models/paper-network-2
  * See README.md in the folder above. What the work folder holds already is not made again.
  */
 import { join, resolve } from 'node:path';
@@ -29,6 +29,7 @@ const { values } = parseArgs({
     skips: { type: 'boolean', default: false },
     channels: { type: 'string', default: '8,8,16,32' },
     convolutions: { type: 'string', default: '1,1,2,2' },
+    'tissue-steps': { type: 'string', default: '300' },
     steps: { type: 'string', default: '700,150,8' },
     ratio: { type: 'string', default: '10' },
     seed: { type: 'string', default: '1' },
@@ -65,7 +66,8 @@ const python = values.python.includes('/') ? resolve(values.python) : values.pyt
 await finish(python, [
   ...['train.py', join(made, 'crops', 'train'), trained],
   ...['--loss', values.loss, '--input', values.input, ...(values.skips ? ['--skips'] : [])],
-  ...['--channels', values.channels, '--convolutions', values.convolutions, '--steps', values.steps],
+  ...['--channels', values.channels, '--convolutions', values.convolutions],
+  ...['--tissue-steps', values['tissue-steps'], '--steps', values.steps],
   ...['--seed', values.seed, '--threads', values.threads],
 ]);
 await finish(python, [

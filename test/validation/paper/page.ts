@@ -7,7 +7,8 @@ import type { Measured } from './measure-deviations.ts';
 import type { Speeds } from './measure-speed.ts';
 import { diceMeans, grouped, meanOf } from './means.ts';
 import { readManifest } from './measured-models.ts';
-import { FIGURE_7, FIGURE_8, SPEED, TABLE_I, TABLE_II } from './paper-numbers.ts';
+import { mapsPart } from './maps-part.ts';
+import { FIGURE_7, FIGURE_8, SPEED, TABLE_I } from './paper-numbers.ts';
 import { ROWS, SHIPPED, trainedRows } from './rows.ts';
 import { ranking } from './ranking.ts';
 import { table } from './markdown.ts';
@@ -119,38 +120,6 @@ function fineTable({ againstFine }: PaperResults): string {
   );
 }
 
-function mapsTable({ maps }: PaperResults): string {
-  const NAMES = ['diffusivity', 'proliferationRate', 'timeDays', 'startX', 'startY', 'startZ'] as const;
-  return table(
-    ['', 'model', 'D', 'ρ', 'T', 'x', 'y', 'z', 'field MAE', 'evaluations', 's'],
-    maps.cases.flatMap(({ name, found }) =>
-      Object.entries(found).map(([key, { parameters, fieldMae, evaluations, seconds }], n) => [
-        n === 0 ? name : '',
-        key,
-        ...NAMES.map((parameter) => Number(parameters[parameter].toPrecision(4)).toString()),
-        key === 'solver-2mm' ? '' : three(fieldMae),
-        String(evaluations),
-        seconds.toFixed(0),
-      ]),
-    ),
-  );
-}
-
-function mapsPart(results: PaperResults): string {
-  const { cases, samples } = results.maps;
-  const paper = `The paper's field MAE are ${TABLE_II.join(', ')}.`;
-  if (cases.length === 0) return `Not made in this run (\`--cases 0\`). ${paper}`;
-  const networkCases = cases.filter(({ found }) => found['paper-network']).length;
-  const words = [
-    `Tumors simulated by the 2 mm solver in crops of validation brains, ${samples} samples a stage where the paper has 2048. "Field MAE" is the mean absolute difference to the field of the solver's MAP where that is above 0.01.`,
-    paper,
-    networkCases < cases.length
-      ? `The paper's network was calibrated with in ${networkCases} of ${cases.length} cases: it takes hours (\`--network-cases\`).`
-      : '',
-  ];
-  return `${mapsTable(results)}\n\n${words.filter((word) => word !== '').join(' ')}`;
-}
-
 function speedTable({ speed }: PaperResults): string {
   const solver = speed['solver-2mm'].warmMs;
   return table(
@@ -234,7 +203,7 @@ ${THRESHOLDS.map((threshold) => `![Histogram](validation/figure-8-dice-${thresho
 
 ## Table II: MAP estimates
 
-${mapsPart(results)}
+${mapsPart(results.maps)}
 
 ## Speed
 

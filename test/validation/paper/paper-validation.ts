@@ -30,8 +30,8 @@ function comparisons(): Comparison[] {
 
 /**
  * The paper's tables and figures on the project's own truth, as docs/validation.md and the plots beside it.
- * `--tumors N` in each of `--anatomies N`; `--samples N` a stage of the `--cases N` calibrations of Table II, `--network-cases N` of them with
- * the paper's network, too, which takes hours each; `--work FOLDER` keeps what was worked out.
+ * `--tumors N` in each of `--anatomies N`; `--cases N` of Table II, with `--samples N` a stage of the calibrations that its search
+ * begins with; `--work FOLDER` keeps what was worked out.
  */
 export async function paperValidation(args: readonly string[]): Promise<void> {
   const { values } = parseArgs({
@@ -41,7 +41,6 @@ export async function paperValidation(args: readonly string[]): Promise<void> {
       anatomies: { type: 'string', default: '8' },
       cases: { type: 'string', default: '5' },
       samples: { type: 'string', default: '128' },
-      'network-cases': { type: 'string', default: '5' },
       work: { type: 'string', default: WORK },
     },
   });
@@ -57,7 +56,6 @@ export async function paperValidation(args: readonly string[]): Promise<void> {
     work: values.work,
     samples: Number(values.samples),
     cases: Number(values.cases),
-    networkCases: Number(values['network-cases']),
     seed: SEED,
   });
   const letters = trainedRows().map(({ letter }) => letter);
