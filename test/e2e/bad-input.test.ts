@@ -86,7 +86,7 @@ test('tissue maps in another frame of reference are used where a registration in
   await inputs.locator('[data-input="Tissue maps"][data-state="found"]').waitFor();
   await calibration.getByRole('button', { name: 'Calibrate' }).click();
   await calibration
-    .getByText(/^Stage 1:/)
+    .getByText('Sampling the prior')
     .or(calibration.getByRole('alert'))
     .first()
     .waitFor({ timeout: 120_000 });

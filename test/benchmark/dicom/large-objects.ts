@@ -47,20 +47,27 @@ async function timed<T>(act: () => T | Promise<T>): Promise<{ seconds: number; v
   return { seconds: (performance.now() - start) / 1000, value };
 }
 
+function density(n: number): number {
+  return Math.fround((n % 1013) / 1013);
+}
+
+/** The caller's voxels go when it is written: whoever reads it has them no longer. */
+function writeMap() {
+  const data = Float32Array.from({ length: VOXELS }, (_, n) => density(n));
+  return timed(() => writeParametricMap({ ...options, data, quantity: 'mean', modelId: 'none' }));
+}
+
 /** Writes and reads one object; the file lies at `path` afterwards. Throws Error where it comes back other than it was. */
 async function measure(object: string, path: string): Promise<LargeObjectFigures> {
   const inside = (n: number, segment: number): boolean => (n * 7 + segment * 13) % 97 < 40;
   let writeSeconds: number;
   let readSeconds: number;
   if (object === 'map') {
-    const data = Float32Array.from({ length: VOXELS }, (_, n) => (n % 1013) / 1013);
-    const { seconds, value } = await timed(() =>
-      writeParametricMap({ ...options, data, quantity: 'mean', modelId: 'none' }),
-    );
+    const { seconds, value } = await writeMap();
     writeSeconds = seconds;
     const read = await timed(() => readParametricMap(value.bytes));
     readSeconds = read.seconds;
-    if (read.value.volume.data.some((density, n) => density !== data[n])) throw new Error('The map differs');
+    if (read.value.volume.data.some((value, n) => value !== density(n))) throw new Error('The map differs');
     writeFileSync(path, new Uint8Array(value.bytes));
   } else {
     const segments = [0, 1, 2].map((segment) => ({
