@@ -219,7 +219,9 @@ test('tissue maps that a registration puts in place give what they give where th
   const results = [];
   for (const fault of ['nothing', 'tissue-registered'] as const) {
     const out = path.join(folder, fault);
-    const { code, errors } = await run(calibrate(await stored(fault), ...QUICK, '--seed', '5', '--out', out));
+    const { code, errors } = await run(
+      calibrate(await stored(fault, true), ...QUICK, '--seed', '5', '--out', out),
+    );
     expect([code, errors]).toEqual([0, '']);
     results.push(await comparable(out));
   }
