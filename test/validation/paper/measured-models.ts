@@ -31,9 +31,14 @@ export function readManifest(folder: string): PaperNetworkManifest & { readonly 
 /** What the trainer writes into the manifest. */
 export interface NetworkTraining {
   readonly loss: string;
+  /** Before those on densities. */
+  readonly tissue_steps: number;
   readonly steps: string;
   readonly crops: number;
   readonly processorSeconds: number;
+  /** The loss in crops of the training, with their own tissue and with each other's. */
+  readonly ownTissue: number;
+  readonly othersTissue: number;
 }
 
 /** A network's own output, without what the product knows besides: as the paper measures it. */
