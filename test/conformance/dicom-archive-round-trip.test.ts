@@ -4,12 +4,9 @@ import { readPart10 } from '../../extension/src/dicom/read-part10.ts';
 import { readSegmentation } from '../../extension/src/dicom/read-segmentation.ts';
 import { retrieveInstance } from '../../extension/src/dicom/retrieve-instance.ts';
 import { startEmbedded, startRealOrthanc, type ArchiveUnderTest } from '../contract/archive-under-test.ts';
-import { getParts, stow } from '../contract/dicomweb-client.ts';
+import { ACCEPT, getParts, stow } from '../contract/dicomweb-client.ts';
 import { describeWithRealData, TEST_DATA } from '../fixtures/real-data.ts';
 import { bytesOf, writeStudy, type WrittenStudy } from './dicom-written-study.ts';
-
-/** In whatever transfer syntax it is stored. */
-const AS_STORED = 'multipart/related; type="application/dicom"; transfer-syntax=*';
 
 const PYDICOM_DATA = join(TEST_DATA, 'dicom/pydicom-data');
 
@@ -46,7 +43,7 @@ describe.each([
         String(dataset[name]),
       );
       const url = `${archive.root}/studies/${uids[0]}/series/${uids[1]}/instances/${uids[2]}`;
-      const [part] = await getParts(url, AS_STORED);
+      const [part] = await getParts(url, ACCEPT.asStored);
       expect([path, part.content.equals(readFileSync(path))]).toEqual([path, true]);
     }
   });

@@ -6,10 +6,12 @@ export interface ReceivedPart {
 
 export type Json = Record<string, { vr: string; Value?: unknown[]; BulkDataURI?: string } | undefined>;
 
-/** The accepted types that the host sends (seen on the wire). */
+/** Accepted types: those that the host sends (seen on the wire), and `asStored`. */
 export const ACCEPT = {
   json: 'application/dicom+json',
   instance: 'multipart/related; type="application/dicom"',
+  /** In whatever transfer syntax it is stored. */
+  asStored: 'multipart/related; type="application/dicom"; transfer-syntax=*',
   frame: 'multipart/related; type=application/octet-stream; transfer-syntax=*',
   bulk: 'multipart/related; type="application/octet-stream"',
 };

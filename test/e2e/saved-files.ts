@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { getJson, getParts } from '../contract/dicomweb-client.ts';
+import { ACCEPT, getJson, getParts } from '../contract/dicomweb-client.ts';
 
 /** Series of results have numbers from here on. */
 const FIRST_RESULT = 9001;
@@ -22,10 +22,7 @@ export async function savedFiles(dicomWebUrl: string, studyInstanceUID: string):
     const seriesNumber = Number(series['00200011']?.Value?.[0]);
     for (const instance of await getJson(`${study}/series/${seriesUid}/instances`)) {
       const uid = String(instance['00080018']?.Value?.[0]);
-      const [{ content }] = await getParts(
-        `${study}/series/${seriesUid}/instances/${uid}`,
-        'multipart/related; type="application/dicom"; transfer-syntax=*',
-      );
+      const [{ content }] = await getParts(`${study}/series/${seriesUid}/instances/${uid}`, ACCEPT.asStored);
       const path = join(folder, `${uid}.dcm`);
       await writeFile(path, content);
       files.push({ path, seriesNumber, SOPClassUID: String(instance['00080016']?.Value?.[0]) });

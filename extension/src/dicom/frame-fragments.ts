@@ -1,3 +1,4 @@
+import { joinedBytes } from './joined-bytes.ts';
 import type { EncapsulatedPixels } from './read-part10.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
@@ -13,7 +14,7 @@ const BEGINNINGS: ReadonlySet<number> = new Set([0xffd8, 0xff4f]);
  */
 export function frameStreams({ fragments, offsets }: EncapsulatedPixels, count: number): Uint8Array[] {
   if (fragments.length === count) return [...fragments];
-  if (count === 1 && fragments.length > 0) return [joined(fragments)];
+  if (count === 1 && fragments.length > 0) return [joinedBytes(fragments)];
   const groups: Uint8Array[][] = [];
   const starts = new Set(offsets);
   let offset = 0;
@@ -29,20 +30,9 @@ export function frameStreams({ fragments, offsets }: EncapsulatedPixels, count: 
       `${fragments.length} pieces of compressed pixels make ${groups.length} frames where ${count} are stated`,
     );
   }
-  return groups.map(joined);
+  return groups.map(joinedBytes);
 }
 
 function beginsStream(fragment: Uint8Array): boolean {
   return fragment.length > 1 && BEGINNINGS.has((fragment[0] << 8) | fragment[1]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  if (parts.length === 1) return parts[0];
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -1,4 +1,5 @@
 import { Inflate } from 'pako';
+import { joinedBytes } from './joined-bytes.ts';
 import { UnreadableError } from './unreadable-error.ts';
 
 /** Inflated at once: what is over the limit is noticed after so many bytes more at most. */
@@ -26,11 +27,5 @@ export function inflate(deflated: Uint8Array, limit: number): Uint8Array<ArrayBu
       `What is deflated is damaged or cut off (${stream.msg || 'no end'})`,
     );
   }
-  const inflated = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    inflated.set(chunk, at);
-    at += chunk.length;
-  }
-  return inflated;
+  return joinedBytes(chunks);
 }

@@ -32,9 +32,12 @@ export interface SaveSectionProps {
 
 /** Sends the result to the archive and says exactly what lies there afterwards. */
 export function SaveSection({ save, volumeLevels, levels, onVolumeLevels, onSave }: SaveSectionProps) {
-  const wrong = levels.outcome === 'wrong' ? levels.problem : undefined;
-  // What waits to be stored was written with the levels of its time.
-  const isWritten = save.status === 'saving' || (save.status === 'failed' && save.next === 'finish');
+  // What waits to be stored, or is, was written with the levels of its time.
+  const isWritten =
+    save.status === 'saving' ||
+    save.status === 'saved' ||
+    (save.status === 'failed' && save.next === 'finish');
+  const wrong = !isWritten && levels.outcome === 'wrong' ? levels.problem : undefined;
   return (
     <section className="tm-section" aria-label="Archive">
       <h3>Archive</h3>
