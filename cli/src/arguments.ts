@@ -22,6 +22,8 @@ export interface CalibrateArguments {
   /** Folder for the result; nothing is written where absent. */
   readonly out?: string;
   readonly store: boolean;
+  /** 'stored', or the SeriesInstanceUID of the T1 that tissue maps are made from. */
+  readonly tissueFrom?: string;
   /** Folder for checkpoints. */
   readonly checkpoints?: string;
   /** Threads beside the main one. */
@@ -70,6 +72,7 @@ function parse(argv: readonly string[]) {
         'start-region': { type: 'string' },
         out: { type: 'string' },
         store: { type: 'boolean' },
+        'tissue-from': { type: 'string' },
         checkpoints: { type: 'string' },
         workers: { type: 'string' },
         header: { type: 'string', multiple: true },
@@ -98,7 +101,7 @@ export function readArguments(
   if (study === undefined || !/^[0-9.]{1,64}$/.test(study)) {
     throw wrong(`--study ${study ?? '(absent)'} is not a UID`);
   }
-  const { samples, seed, out, checkpoints } = values;
+  const { samples, seed, out, checkpoints, 'tissue-from': tissueFrom } = values;
   const helpers = helperCount(availableParallelism());
   return {
     dicomWebUrl: dicomweb.replace(/\/+$/, ''),
@@ -109,6 +112,7 @@ export function readArguments(
     target: readTarget(values),
     ...(out !== undefined && { out }),
     store: values.store ?? false,
+    ...(tissueFrom !== undefined && { tissueFrom }),
     ...(checkpoints !== undefined && { checkpoints }),
     workers: values.workers === undefined ? helpers : readInteger('workers', values.workers, [0, 64]),
     headers: headersOf(values.header ?? [], environment.TUMOR_MODELING_ARCHIVE_AUTHORIZATION),

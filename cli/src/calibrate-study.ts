@@ -5,10 +5,11 @@ import { runCalibration } from '../../extension/src/calibration/run-calibration.
 import { writeParametricMap } from '../../extension/src/dicom/write-parametric-map.ts';
 import { writeReport } from '../../extension/src/dicom/write-report.ts';
 import { writeSegmentation } from '../../extension/src/dicom/write-segmentation.ts';
+import { anatomyDoubtMessage } from '../../extension/src/study/anatomy-messages.ts';
 import { caveatMessage } from '../../extension/src/study/caveat-message.ts';
 import { checkMessage } from '../../extension/src/study/check-message.ts';
 import { findInputs } from '../../extension/src/study/find-inputs.ts';
-import { missingInputs } from '../../extension/src/study/found-inputs.ts';
+import { missingInputs, withTissueChoice } from '../../extension/src/study/found-inputs.ts';
 import { loadInputs, type LoadedInputs } from '../../extension/src/study/load-inputs.ts';
 import {
   checkpointMessage,
@@ -51,16 +52,30 @@ function exitCodeOf(problem: CalibrationProblem): ExitCode {
 }
 
 /** Finds and reads what a calibration needs. Throws Failure where there is not all of it. */
-async function inputsOf(archive: DicomWeb, studyInstanceUID: string): Promise<LoadedInputs> {
-  const found = findInputs(await studySeries(archive, studyInstanceUID));
+async function inputsOf(
+  archive: DicomWeb,
+  { studyInstanceUID, tissueFrom }: CalibrateArguments,
+  signal: AbortSignal,
+): Promise<LoadedInputs> {
+  const all = findInputs(await studySeries(archive, studyInstanceUID));
+  const series = all.anatomical.map(({ SeriesInstanceUID }) => SeriesInstanceUID);
+  if (tissueFrom !== undefined && tissueFrom !== 'stored' && !series.includes(tissueFrom)) {
+    const offered = series.join(', ') || 'none';
+    throw new Failure(
+      EXIT.badArguments,
+      `--tissue-from ${tissueFrom} is no T1 of the study; its T1 series are: ${offered}`,
+    );
+  }
+  const found = withTissueChoice(all, tissueFrom);
   const missing = missingInputs(found);
   if (missing.length > 0) {
     const messages = missing.map(missingMessage).map(({ title, remedy }) => `${title}. ${remedy}`);
     throw new Failure(EXIT.unusableInputs, messages.join('\n'));
   }
   try {
-    return await loadInputs(found, archiveReader(archive));
+    return await loadInputs(found, archiveReader(archive, signal));
   } catch (error) {
+    if (signal.aborted) throw error;
     const cause = error instanceof Error ? error.cause : undefined;
     for (const known of [error, cause]) if (known instanceof Failure) throw known;
     throw new Failure(EXIT.unusableInputs, errorMessage(error), { cause: error });
@@ -105,13 +120,20 @@ async function makeFolder(option: string, folder: string): Promise<void> {
 
 /** Calibrates one study of an archive. Gives the exit code; throws Failure, or the signal's reason when it is aborted. */
 export async function calibrateStudy(options: CalibrateArguments, signal: AbortSignal): Promise<ExitCode> {
-  const { dicomWebUrl, studyInstanceUID, headers, checkpoints, out } = options;
+  const { dicomWebUrl, headers, checkpoints, out } = options;
   if (out !== undefined) await makeFolder('--out', out);
   if (checkpoints !== undefined) await makeFolder('--checkpoints', checkpoints);
   const archive = new DicomWeb({ url: dicomWebUrl, headers, signal });
   tell('reading');
-  const loaded = await inputsOf(archive, studyInstanceUID);
-  tell('inputs', { pet: loaded.inputs.pet !== undefined });
+  const loaded = await inputsOf(archive, options, signal);
+  const { madeTissue } = loaded;
+  tell('inputs', {
+    pet: loaded.inputs.pet !== undefined,
+    ...(madeTissue && {
+      madeTissue: { series: madeTissue.series.SeriesInstanceUID, ...madeTissue.result.quality },
+    }),
+  });
+  for (const doubt of madeTissue?.result.quality.doubts ?? []) console.error(anatomyDoubtMessage(doubt));
   const seed = options.seed ?? getRandomValues(new Uint32Array(1))[0];
   const { samplesPerStage } = options;
   const onProgress = progressTeller((notice) => {

@@ -30,6 +30,8 @@ one object a line; what is wrong goes to stderr.
                       ${names.slice(4).join(', ')}
   --start=X,Y,Z       the position where growth started (LPS, mm), which then is not inferred
   --start-region NAME whole-tumor (core and edema; the default) or core
+  --tissue-from UID   the T1 series that tissue maps are made from, or stored; if absent, stored maps where there are
+                      any, else the best T1
   --out DIR           write result.json and the DICOM objects there
   --store             store the DICOM objects in the archive
   --checkpoints DIR   keep the state there after every stage, and go on from it when run again

@@ -13,6 +13,8 @@ import { copyInPieces } from './in-pieces.ts';
 import type { InputSources } from './load-inputs.ts';
 import type { PendingObject } from './store-all.ts';
 import { sopClassOf } from './study-series.ts';
+import { TISSUE_ROLES, writeTissueObject } from './tissue-object.ts';
+import { anatomyDoubtMessage } from './anatomy-messages.ts';
 
 /** One object of a result, with a name for its file. */
 export interface ResultObject extends PendingObject {
@@ -29,6 +31,8 @@ export interface ResultObjectsOptions {
 
 /** Series numbers of results start here, beyond what scanners use. */
 const FIRST_SERIES_NUMBER = 9001;
+/** The tissue maps' series comes after those of the result. */
+const TISSUE_OFFSET = 4;
 const DENSITY_VOLUME_COLOR = [240, 140, 40] as const;
 
 function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[]): ReportInput {
@@ -42,7 +46,21 @@ function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[])
   };
 }
 
-function reportInputs({ found, source }: InputSources): ReportInput[] {
+function madeTissueInput(role: SegmentRole, written: WrittenInstance, segmentNumber: number): ReportInput {
+  const { StudyInstanceUID, SeriesInstanceUID, SOPClassUID, SOPInstanceUID } = written;
+  return {
+    role,
+    StudyInstanceUID,
+    SeriesInstanceUID,
+    instances: [{ SOPClassUID, SOPInstanceUID }],
+    segmentNumbers: [segmentNumber],
+  };
+}
+
+function reportInputs(
+  { found, source }: InputSources,
+  madeTissue: WrittenInstance | undefined,
+): ReportInput[] {
   const { core, edema, tissue, pet } = found;
   return [
     {
@@ -60,6 +78,7 @@ function reportInputs({ found, source }: InputSources): ReportInput[] {
           segmentationInput('csf', [tissue.csf]),
         ]
       : []),
+    ...(madeTissue ? TISSUE_ROLES.map((role, n) => madeTissueInput(role, madeTissue, n + 1)) : []),
     ...(pet
       ? [
           {
@@ -142,6 +161,16 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
       },
     ],
   });
+  const { madeTissue: made } = loaded;
+  const tissue =
+    made &&
+    (await writeTissueObject({
+      dicom,
+      made,
+      source,
+      seriesNumber: FIRST_SERIES_NUMBER + TISSUE_OFFSET,
+      contentDate,
+    }));
   const output = (role: ReportOutput['role'], written: WrittenInstance): ReportOutput => ({
     role,
     StudyInstanceUID: written.StudyInstanceUID,
@@ -170,12 +199,13 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
         likelihood: result.likelihood,
         warnings: [
           ...previewWarnings(result),
+          ...(made?.result.quality.doubts ?? []).map(anatomyDoubtMessage),
           ...result.caveats.map(caveatMessage),
           ...checkWarnings(result),
         ],
       },
       ...(result.check && { check: result.check }),
-      inputs: reportInputs(loaded),
+      inputs: reportInputs(loaded, tissue),
       outputs: [
         output('mean-density', mean),
         output('standard-deviation-density', deviation),
@@ -184,6 +214,7 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
     },
   });
   return [
+    ...(tissue ? [{ name: 'tissue maps', fileName: 'tissue-maps.dcm', bytes: tissue.bytes }] : []),
     { name: 'map of the mean cell density', fileName: 'mean-density.dcm', bytes: mean.bytes },
     {
       name: 'map of its standard deviation',

@@ -6,6 +6,9 @@ const MAP_WORDS: Readonly<Record<MapName, string>> = {
   mean: 'Mean cell density',
   standardDeviation: 'Standard deviation',
   map: 'Cell density of the MAP sample',
+  whiteMatter: 'White matter, as made',
+  grayMatter: 'Gray matter, as made',
+  csf: 'CSF, as made',
 };
 
 export interface OverlaySectionProps {

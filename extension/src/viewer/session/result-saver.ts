@@ -51,7 +51,7 @@ export class ResultSaver {
 
   async #save({ result, sources }: FinishedCalibration): Promise<void> {
     const isoDensity = this.#store.getState().overlay.threshold;
-    const total = 1 + (this.#pending?.objects.length ?? 4);
+    const total = 1 + (this.#pending?.objects.length ?? (sources.madeTissue ? 5 : 4));
     const step = (name: string, done: number): void => {
       this.#store.setState({ save: { status: 'saving', step: name, done, total } });
     };
