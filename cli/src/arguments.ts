@@ -25,6 +25,8 @@ export interface CalibrateArguments {
   /** Folder for the result; nothing is written where absent. */
   readonly out?: string;
   readonly store: boolean;
+  /** 'stored', or the SeriesInstanceUID of the T1 that tissue maps are made from. */
+  readonly tissueFrom?: string;
   /** Folder for checkpoints. */
   readonly checkpoints?: string;
   /** Threads beside the main one. */
@@ -47,6 +49,7 @@ const REPORTED = [
   'prior',
   'start',
   'start-region',
+  'tissue-from',
 ] as const;
 
 function presetOf(name: string): Preset {
@@ -90,6 +93,7 @@ function parse(argv: readonly string[]) {
         'from-sr': { type: 'string' },
         out: { type: 'string' },
         store: { type: 'boolean' },
+        'tissue-from': { type: 'string' },
         checkpoints: { type: 'string' },
         workers: { type: 'string' },
         header: { type: 'string', multiple: true },
@@ -123,7 +127,7 @@ export function readArguments(
   const excluded =
     fromReport === undefined ? undefined : REPORTED.find((option) => values[option] !== undefined);
   if (excluded) throw wrong(`--from-sr and --${excluded} exclude each other: the report has its settings`);
-  const { samples, seed, out, checkpoints } = values;
+  const { samples, seed, out, checkpoints, 'tissue-from': tissueFrom } = values;
   const helpers = helperCount(availableParallelism());
   return {
     dicomWebUrl: dicomweb.replace(/\/+$/, ''),
@@ -135,6 +139,7 @@ export function readArguments(
     target: readTarget(values),
     ...(out !== undefined && { out }),
     store: values.store ?? false,
+    ...(tissueFrom !== undefined && { tissueFrom }),
     ...(checkpoints !== undefined && { checkpoints }),
     workers: values.workers === undefined ? helpers : readInteger('workers', values.workers, [0, 64]),
     headers: headersOf(values.header ?? [], environment.TUMOR_MODELING_ARCHIVE_AUTHORIZATION),

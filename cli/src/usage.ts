@@ -30,6 +30,8 @@ one object a line; what is wrong goes to stderr.
                       ${names.slice(4).join(', ')}
   --start=X,Y,Z       the position where growth started (LPS, mm), which then is not inferred
   --start-region NAME whole-tumor (core and edema; the default) or core
+  --tissue-from UID   the T1 series that tissue maps are made from, or stored; if absent, stored maps where there are
+                      any, else the best T1
   --from-sr FILE|UID  repeat the run of a saved report, a file or the SOPInstanceUID of one in the study, with its
                       inputs and settings, and say whether the result is the same bit for bit
   --out DIR           write result.json and the DICOM objects there

@@ -9,6 +9,7 @@ const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<B
     (await import('./calibration/calibration-benchmark.ts')).calibrationBenchmark(args),
   surrogate: async (args) => (await import('./surrogate/surrogate-benchmark.ts')).surrogateBenchmark(args),
   dicom: async (args) => (await import('./dicom/dicom-benchmark.ts')).dicomBenchmark(args),
+  anatomy: async (args) => (await import('./anatomy/anatomy-benchmark.ts')).anatomyBenchmark(args),
   responsiveness: async () =>
     (await import('./responsiveness/responsiveness-benchmark.ts')).responsivenessBenchmark(),
 };

@@ -1,23 +1,23 @@
 import { PRESETS, type CalibrationResult } from '../calibration/protocol.ts';
 import type { DicomClient } from '../dicom/client.ts';
 import type { MapQuantity } from '../dicom/map-quantity.ts';
-import type { ReportInput, ReportOutput } from '../dicom/report-content.ts';
-import { SEGMENT_CODES, type SegmentRole } from '../dicom/segment-codes.ts';
-import { SPATIAL_REGISTRATION_STORAGE } from '../dicom/sop-classes.ts';
+import type { ReportOutput } from '../dicom/report-content.ts';
+import { SEGMENT_CODES } from '../dicom/segment-codes.ts';
 import { newUid } from '../dicom/uid.ts';
 import type { FinishedInstance } from '../dicom/finished-instance.ts';
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
 import { isoDensityMask } from '../plan/iso-density.ts';
 import { voxelVolumeMm3 } from '../volume/grid.ts';
 import type { Volume } from '../volume/volume.ts';
+import { anatomyDoubtMessage } from './anatomy-messages.ts';
 import { caveatMessage } from './caveat-message.ts';
 import { checkMessage } from './check-message.ts';
-import type { FoundSegment } from './found-inputs.ts';
 import { copyInPieces, inPieces } from './in-pieces.ts';
-import { reportRun } from './report-run.ts';
 import type { InputSources } from './load-inputs.ts';
+import { reportInputs } from './report-inputs.ts';
+import { reportRun } from './report-run.ts';
 import type { PendingObject } from './store-verified.ts';
-import { sopClassOf } from './study-series.ts';
+import { writeTissueObject } from './tissue-object.ts';
 
 /** One object of a result, with a name for its file. */
 export interface ResultObject extends PendingObject {
@@ -36,58 +36,9 @@ export interface ResultObjectsOptions {
 
 /** Series numbers of results start here, beyond what scanners use. */
 const FIRST_SERIES_NUMBER = 9001;
+/** After those of the result, whether there are such maps or not. */
+const TISSUE_SERIES_NUMBER = 9007;
 const DENSITY_VOLUME_COLOR = [240, 140, 40] as const;
-
-function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[]): ReportInput {
-  const [{ series, SOPInstanceUID }] = segments;
-  return {
-    role,
-    StudyInstanceUID: series.StudyInstanceUID,
-    SeriesInstanceUID: series.SeriesInstanceUID,
-    instances: [{ SOPClassUID: sopClassOf(series), SOPInstanceUID }],
-    segmentNumbers: segments.map(({ segmentNumber }) => segmentNumber),
-  };
-}
-
-function reportInputs({ found, source }: InputSources): ReportInput[] {
-  const { core, edema, tissue, pet, registrations } = found;
-  return [
-    {
-      role: 'reference-images',
-      StudyInstanceUID: source.StudyInstanceUID,
-      SeriesInstanceUID: source.SeriesInstanceUID,
-      instances: source.instances,
-    },
-    segmentationInput('core', core),
-    segmentationInput('edema', edema),
-    ...(tissue
-      ? [
-          segmentationInput('white-matter', [tissue.whiteMatter]),
-          segmentationInput('gray-matter', [tissue.grayMatter]),
-          segmentationInput('csf', [tissue.csf]),
-        ]
-      : []),
-    ...(registrations?.objects ?? []).map(({ StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID }) => ({
-      role: 'registration' as const,
-      StudyInstanceUID,
-      SeriesInstanceUID,
-      instances: [{ SOPClassUID: SPATIAL_REGISTRATION_STORAGE, SOPInstanceUID }],
-    })),
-    ...(pet
-      ? [
-          {
-            role: 'pet' as const,
-            StudyInstanceUID: pet.StudyInstanceUID,
-            SeriesInstanceUID: pet.SeriesInstanceUID,
-            instances: (pet.instances ?? []).map(({ SOPClassUID, SOPInstanceUID }) => ({
-              SOPClassUID: String(SOPClassUID),
-              SOPInstanceUID: String(SOPInstanceUID),
-            })),
-          },
-        ]
-      : []),
-  ];
-}
 
 /** What the solver at 1 mm objects to stands in the report in words, too. */
 function checkWarnings({ check }: CalibrationResult): string[] {
@@ -163,7 +114,7 @@ function objectOf(written: FinishedInstance, names: ObjectNames): ResultObject {
 }
 
 /**
- * Writes everything that one save puts into the archive: density maps, the iso-density volume, and last the report,
+ * Writes everything that one save puts into the archive: tissue maps that were made for it, density maps, the iso-density volume, and last the report,
  * which refers to the others and by which a result is found again.
  */
 export async function writeResultObjects(options: ResultObjectsOptions): Promise<ResultObject[]> {
@@ -193,6 +144,14 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
   const modelId = result.forwardModel;
   const objects: ResultObject[] = [];
   const outputs: ReportOutput[] = [];
+  const { madeTissue: made } = loaded;
+  const tissue =
+    made &&
+    (await writeTissueObject({ dicom, made, source, seriesNumber: TISSUE_SERIES_NUMBER, contentDate }));
+  if (tissue) {
+    objects.push(objectOf(tissue, { name: 'tissue maps', fileName: 'tissue-maps.dcm', role: 'tissue-maps' }));
+    outputs.push(outputOf('tissue-maps', tissue));
+  }
   for (const { role, quantity, volume, description, name, fileName } of savedMaps(result)) {
     const written = await dicom.writeParametricMap({
       ...series(description),
@@ -244,13 +203,14 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
         likelihood: result.likelihood,
         warnings: [
           ...previewWarnings(result),
+          ...(made?.result.quality.doubts ?? []).map(anatomyDoubtMessage),
           ...result.caveats.map(caveatMessage),
           ...checkWarnings(result),
         ],
       },
       run: reportRun(result, isoDensity),
       ...(result.check && { check: result.check }),
-      inputs: reportInputs(loaded),
+      inputs: reportInputs(loaded, tissue),
       outputs,
       volumes: [
         {

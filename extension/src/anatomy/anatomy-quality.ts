@@ -1,0 +1,80 @@
+import { indexToWorld, voxelCount, worldToIndex, type Grid } from '../volume/grid.ts';
+import { apply, type AffineMap } from './affine-map.ts';
+import type { AnatomyDoubt, AnatomyQuality } from './anatomy-result.ts';
+import { TISSUES, type AtlasTissue } from './atlas-tissue.ts';
+import type { Mixture } from './mixture.ts';
+
+/** Beyond these the maps are doubted. Registered heads measured 0.70 or more in agreement, 1.0 or more in contrast. */
+const MOST_MISSING = 0.05;
+const LEAST_AGREEMENT = 0.6;
+const LEAST_CONTRAST = 0.6;
+const THICKEST_MM = 3.5;
+
+export interface QualityOptions {
+  readonly atlas: AtlasTissue;
+  readonly toPatient: AffineMap;
+  readonly mixture: Mixture;
+  /** Parts that were found, and those that the registered atlas expects. */
+  readonly parts: readonly Float32Array[];
+  readonly priors: readonly Float32Array[];
+  /** Above 0 where the image tells the tissue. */
+  readonly weight: Float32Array;
+  /** The image as it came. */
+  readonly grid: Grid;
+  /** Whether the image has a value at a voxel of its own. */
+  readonly hasValue: (voxel: number) => boolean;
+}
+
+/** Part of the atlas' brain that lies where the image has values. */
+function coverage({ atlas, toPatient, grid, hasValue }: QualityOptions): number {
+  const [ax, ay] = atlas.grid.dimensions;
+  const [nx, ny, nz] = grid.dimensions;
+  let [all, seen] = [0, 0];
+  for (let n = 0; n < voxelCount(atlas.grid); n++) {
+    const [a, b, c] = [0, 1, 2].map((tissue) => atlas.fractions[TISSUES * n + tissue]);
+    if (a + b + c < 0.5) continue;
+    all++;
+    const place = indexToWorld(atlas.grid, [n % ax, Math.floor(n / ax) % ay, Math.floor(n / (ax * ay))]);
+    const [i, j, k] = worldToIndex(grid, apply(toPatient, place)).map(Math.round);
+    const isInside = i >= 0 && j >= 0 && k >= 0 && i < nx && j < ny && k < nz;
+    if (isInside && hasValue(i + nx * (j + ny * k))) seen++;
+  }
+  return seen / all;
+}
+
+/** Mean over the brain of what found and expected parts have in common. */
+function agreement({ parts, priors, weight }: QualityOptions): number {
+  let [all, common] = [0, 0];
+  for (let n = 0; n < weight.length; n++) {
+    if (weight[n] === 0) continue;
+    for (let tissue = 0; tissue < TISSUES; tissue++) {
+      all += (parts[tissue][n] + priors[tissue][n]) / 2;
+      common += Math.min(parts[tissue][n], priors[tissue][n]);
+    }
+  }
+  return all > 0 ? common / all : 0;
+}
+
+/** Negative where white matter is darker than gray, or gray than CSF. */
+function contrastOf({ tissues: [white, gray, csf] }: Mixture): number {
+  const between = (a: typeof white, b: typeof white): number =>
+    (a.mean - b.mean) / (Math.sqrt(a.variance) + Math.sqrt(b.variance));
+  return Math.min(between(white, gray), between(gray, csf));
+}
+
+export function anatomyQuality(options: QualityOptions): AnatomyQuality {
+  const figures = {
+    agreement: agreement(options),
+    contrast: contrastOf(options.mixture),
+    coverage: coverage(options),
+  };
+  const spacingMm = Math.max(...options.grid.spacing);
+  const doubts: AnatomyDoubt[] = [];
+  if (figures.coverage < 1 - MOST_MISSING) doubts.push({ kind: 'brain-cut', missing: 1 - figures.coverage });
+  if (figures.agreement < LEAST_AGREEMENT) {
+    doubts.push({ kind: 'registration-off', agreement: figures.agreement });
+  }
+  if (figures.contrast < LEAST_CONTRAST) doubts.push({ kind: 'no-t1-contrast', contrast: figures.contrast });
+  if (spacingMm > THICKEST_MM) doubts.push({ kind: 'thick-slices', spacingMm });
+  return { ...figures, doubts };
+}

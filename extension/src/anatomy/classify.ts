@@ -1,0 +1,84 @@
+import { updateBias } from './bias-field.ts';
+import type { Classification } from './classification.ts';
+import { densityTable, fitMixture, tableStep, type Mixture } from './mixture.ts';
+
+export interface ClassifyOptions {
+  /** Prior parts of every class at every voxel, as `Classification.parts`. */
+  readonly priors: readonly Float32Array[];
+  readonly iterations: number;
+  /** Smoothing of the inhomogeneity, in voxels; none is looked for if absent. */
+  readonly biasSigma?: number;
+  readonly pause: () => Promise<void>;
+}
+
+/** How much a voxel's neighbours say of it (Potts model, mean field): log odds a neighbour. */
+const NEIGHBOUR = 0.25;
+/** No class is impossible anywhere in the brain: registration is never exact. */
+const LEAST_PRIOR = 0.01;
+/** Where the brain is less probable than this before, nothing is classified. */
+const LEAST_BRAIN = 1e-3;
+
+/**
+ * Tissue by mixture model with spatial priors, inhomogeneity and neighbours (Van Leemput et al. 1999; Ashburner &
+ * Friston 2005): expectation maximisation, begun from the parts that the classification holds.
+ */
+export async function classify(found: Classification, options: ClassifyOptions): Promise<Mixture> {
+  const { image, bias, parts, weight, range } = found;
+  const values = new Float32Array(image.length);
+  let mixture: Mixture = { tissues: [] };
+  for (let iteration = 0; iteration < options.iterations; iteration++) {
+    for (let n = 0; n < values.length; n++) values[n] = image[n] / bias[n];
+    mixture = fitMixture({ values, parts, weight, range });
+    expectation(found, options.priors, mixture, values);
+    if (options.biasSigma !== undefined) updateBias(found, mixture, options.biasSigma);
+    await options.pause();
+  }
+  return mixture;
+}
+
+/** exp(NEIGHBOUR · sum of six parts), by steps of 1/64. */
+const NEIGHBOUR_STEPS = 64;
+const NEIGHBOUR_FACTORS = Float64Array.from({ length: 6 * NEIGHBOUR_STEPS + 2 }, (_, n) =>
+  Math.exp((NEIGHBOUR * n) / NEIGHBOUR_STEPS),
+);
+
+function expectation(
+  { dimensions, parts, weight, range }: Classification,
+  priors: readonly Float32Array[],
+  mixture: Mixture,
+  values: Float32Array,
+): void {
+  const [nx, ny, nz] = dimensions;
+  const slice = nx * ny;
+  const classes = parts.length;
+  const product = new Float64Array(classes);
+  const table = densityTable(mixture, range);
+  for (let k = 0, n = 0; k < nz; k++) {
+    for (let j = 0; j < ny; j++) {
+      for (let i = 0; i < nx; i++, n++) {
+        const inBrain = priors[0][n] + priors[1][n] + priors[2][n];
+        if (weight[n] === 0 || inBrain < LEAST_BRAIN) {
+          // Nothing is seen, or nothing to be told apart: what is known before is all.
+          for (let c = 0; c < classes; c++) parts[c][n] = priors[c][n];
+          continue;
+        }
+        const step = tableStep(table, values[n]);
+        const [left, right] = [i > 0 ? n - 1 : n, i < nx - 1 ? n + 1 : n];
+        const [front, back] = [j > 0 ? n - nx : n, j < ny - 1 ? n + nx : n];
+        const [below, above] = [k > 0 ? n - slice : n, k < nz - 1 ? n + slice : n];
+        let sum = 0;
+        for (let c = 0; c < classes; c++) {
+          const q = parts[c];
+          const near = q[left] + q[right] + q[front] + q[back] + q[below] + q[above];
+          const p =
+            (priors[c][n] + LEAST_PRIOR) *
+            table.densities[c][step] *
+            NEIGHBOUR_FACTORS[(near * NEIGHBOUR_STEPS) | 0];
+          product[c] = p;
+          sum += p;
+        }
+        for (let c = 0; c < classes; c++) parts[c][n] = product[c] / sum;
+      }
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import { voxelCount } from '../volume/grid.ts';
+import { resampleAverage } from '../volume/resample-average.ts';
+import { resampleTrilinear } from '../volume/resample-trilinear.ts';
+import { makeVolume, type Volume } from '../volume/volume.ts';
+import { anatomyQuality } from './anatomy-quality.ts';
+import type { AnatomyInputs, AnatomyOutcome, AnatomyProgress } from './anatomy-result.ts';
+import { atlasTissue, TISSUES, warpTissue } from './atlas-tissue.ts';
+import { checkImage } from './check-image.ts';
+import type { Classification } from './classification.ts';
+import { classify } from './classify.ts';
+import { displacementOn, noDisplacement } from './displacement.ts';
+import { findForeground } from './foreground.ts';
+import { gridOfSpacing } from './grid-of-spacing.ts';
+import { boxAbout, coarserLevel, imageLevel, type ImageLevel, type LevelSource } from './image-level.ts';
+import { largestComponent } from './largest-component.ts';
+import { affineSteps, registerAffine } from './register-affine.ts';
+import { registerDeformable } from './register-deformable.ts';
+import { tissuePriors } from './tissue-priors.ts';
+import type { TissueAtlas } from './tissue-atlas.ts';
+
+export interface TissueMapsOptions extends AnatomyInputs {
+  readonly atlas: TissueAtlas;
+  readonly onProgress?: AnatomyProgress;
+  /** Lets others have a turn; what it throws ends the work. */
+  readonly pause?: () => Promise<void>;
+}
+
+/** The maps' spacing, and that of the first deformation. */
+const SPACING_MM = 2;
+const COARSE_MM = 4;
+/** About the brain, for skull and smoothing. */
+const MARGIN_VOXELS = 6;
+/** A coarse voxel of which so much is lesion says nothing; what is next to the lesion is not to be trusted either. */
+const LEAST_LESION = 0.1;
+const QUANTILE = 0.999;
+
+const COARSE = { classify: 12, deform: 25, biasSigma: 6, priorSigma: 0.75 };
+const FINE = { classify: 6, deform: 12, biasSigma: 12, priorSigma: 1 };
+const LAST = { classify: 6, priorSigma: 0.6 };
+const DEFORMATION = { updateSigma: 1, fieldSigma: 1.2 };
+/** Steps of the work as `onProgress` counts them: one a pause, each weighed by about the time that it takes. */
+const WEIGHTS = { affine: 1, coarse: 0.08, fine: 0.7 };
+const AFTER_AFFINE =
+  (COARSE.classify + COARSE.deform) * WEIGHTS.coarse +
+  (FINE.classify + FINE.deform + LAST.classify) * WEIGHTS.fine;
+
+function sourceOf({ image, lesion }: AnatomyInputs): LevelSource {
+  const grid = gridOfSpacing(image.grid, SPACING_MM);
+  const finite = image.data.map((value) => (Number.isFinite(value) ? value : NaN));
+  const coarse = resampleAverage(makeVolume(image.grid, finite), grid, NaN);
+  const inLesion = lesion
+    ? Uint8Array.from(resampleAverage(lesion, grid).data, (share) => (share > LEAST_LESION ? 1 : 0))
+    : new Uint8Array(voxelCount(grid));
+  return { image: coarse, lesion: inLesion, foreground: findForeground(coarse, QUANTILE) };
+}
+
+function classification(
+  level: ImageLevel,
+  bias: Float32Array,
+  priors: readonly Float32Array[],
+): Classification {
+  return {
+    dimensions: level.grid.dimensions,
+    image: level.image,
+    range: [0, level.brightest],
+    weight: level.weight,
+    bias,
+    parts: priors.map((map) => map.slice()),
+  };
+}
+
+/**
+ * White matter, gray matter, CSF and brain of a patient, on a 2 mm grid with the image's own axes.
+ *
+ * The atlas is aligned by mutual information (`registerAffine`), then deformed until its tissue lies where that of the
+ * image does, at 4 and 2 mm (`registerDeformable`); tissue is classified with the registered atlas as prior
+ * (`classify`). In the lesion, which nothing of this looks at, stands the deformed atlas: the healthy anatomy.
+ */
+export async function makeTissueMaps(options: TissueMapsOptions): Promise<AnatomyOutcome> {
+  const { atlas, onProgress, image } = options;
+  let [done, total] = [0, AFTER_AFFINE];
+  const pauseOf = (weight: number) => async (): Promise<void> => {
+    done += weight;
+    onProgress?.(Math.min(1, done / total));
+    await options.pause?.();
+  };
+  const problem = checkImage(options);
+  if (problem) return { outcome: 'failed', problem };
+  const source = sourceOf(options);
+  const { foreground } = source;
+  if (foreground.centers.length === 0) return { outcome: 'failed', problem: { kind: 'no-brain' } };
+  total += affineSteps(foreground.centers) * WEIGHTS.affine;
+
+  const { toPatient } = await registerAffine({
+    image: source.image,
+    lesion: source.lesion,
+    range: [foreground.darkest, foreground.brightest],
+    atlas,
+    centers: foreground.centers,
+    pause: pauseOf(WEIGHTS.affine),
+  });
+  const fineAtlas = atlasTissue(atlas, SPACING_MM);
+  const whole = source.image.grid;
+  const [white, gray, csf] = warpTissue(fineAtlas, toPatient, noDisplacement(whole));
+  const box = boxAbout(
+    whole,
+    (n) => white[n] + gray[n] + csf[n] > 0.1 || (foreground.isStripped && foreground.mask[n] > 0),
+    MARGIN_VOXELS,
+  );
+  if (!box) return { outcome: 'failed', problem: { kind: 'no-brain' } };
+
+  const fine = imageLevel(source, box);
+  const coarse = coarserLevel(fine, COARSE_MM);
+  const coarsePause = pauseOf(WEIGHTS.coarse);
+  const coarseAtlas = atlasTissue(atlas, COARSE_MM);
+  const coarseField = noDisplacement(coarse.grid);
+  const first = tissuePriors(warpTissue(coarseAtlas, toPatient, coarseField), coarse, COARSE.priorSigma);
+  const rough = classification(coarse, new Float32Array(coarse.image.length).fill(1), first);
+  await classify(rough, {
+    priors: first,
+    iterations: COARSE.classify,
+    biasSigma: COARSE.biasSigma,
+    pause: coarsePause,
+  });
+  await registerDeformable({
+    ...DEFORMATION,
+    atlas: coarseAtlas,
+    toPatient,
+    displacement: coarseField,
+    tissue: rough.parts.slice(0, TISSUES),
+    weight: coarse.pull,
+    iterations: COARSE.deform,
+    pause: coarsePause,
+  });
+
+  const pause = pauseOf(WEIGHTS.fine);
+  const displacement = displacementOn(coarseField, fine.grid);
+  const expected = (sigma: number): readonly Float32Array[] =>
+    tissuePriors(warpTissue(fineAtlas, toPatient, displacement), fine, sigma);
+  const bias = resampleTrilinear(makeVolume(coarse.grid, rough.bias), fine.grid, 1).data;
+  const second = expected(FINE.priorSigma);
+  const found = classification(fine, bias, second);
+  const { biasSigma } = FINE;
+  await classify(found, { priors: second, iterations: FINE.classify, biasSigma, pause });
+  await registerDeformable({
+    ...DEFORMATION,
+    atlas: fineAtlas,
+    toPatient,
+    displacement,
+    tissue: found.parts.slice(0, TISSUES),
+    weight: fine.pull,
+    iterations: FINE.deform,
+    pause,
+  });
+  const priors = expected(LAST.priorSigma);
+  const mixture = await classify(found, { priors, iterations: LAST.classify, biasSigma, pause });
+
+  const parts = found.parts.slice(0, TISSUES);
+  const { grid } = fine;
+  const likely = Uint8Array.from(parts[0], (part, n) => (part + parts[1][n] + parts[2][n] >= 0.5 ? 1 : 0));
+  const brain = largestComponent(likely, grid.dimensions);
+  const inBrain = (part: Float32Array): Volume<Float32Array> =>
+    makeVolume(
+      grid,
+      part.map((value, n) => value * brain[n]),
+    );
+  return {
+    outcome: 'made',
+    result: {
+      whiteMatter: inBrain(parts[0]),
+      grayMatter: inBrain(parts[1]),
+      csf: inBrain(parts[2]),
+      brainMask: makeVolume(grid, brain),
+      toPatient,
+      quality: anatomyQuality({
+        atlas: coarseAtlas,
+        toPatient,
+        mixture,
+        parts,
+        priors,
+        weight: fine.weight,
+        grid: image.grid,
+        hasValue: (voxel) => Number.isFinite(image.data[voxel]),
+      }),
+    },
+  };
+}
