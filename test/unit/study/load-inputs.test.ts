@@ -1,15 +1,20 @@
 import type { AnatomyInputs } from '../../../extension/src/anatomy/protocol.ts';
 import { readPart10 } from '../../../extension/src/dicom/read-part10.ts';
+import { readSegmentation } from '../../../extension/src/dicom/read-segmentation.ts';
 import { sourceSeriesOf } from '../../../extension/src/dicom/source-series.ts';
 import { loadInputs } from '../../../extension/src/study/load-inputs.ts';
 import { voxelCount, type Grid } from '../../../extension/src/volume/grid.ts';
 import { makeVolume } from '../../../extension/src/volume/volume.ts';
 import { phantomStudy } from '../../fixtures/phantom-study.ts';
 
-const images = phantomStudy('nothing')
-  .instances.map((bytes) => readPart10(bytes).dataset)
-  .filter(({ Modality }) => Modality === 'MR');
+const files = phantomStudy('nothing').instances.map((bytes) => ({
+  bytes,
+  dataset: readPart10(bytes).dataset,
+}));
+const images = files.map(({ dataset }) => dataset).filter(({ Modality }) => Modality === 'MR');
 const { StudyInstanceUID, SeriesInstanceUID, grid } = sourceSeriesOf(images);
+const [tumor] = files.filter(({ dataset }) => dataset.Modality === 'SEG');
+const drawn = readSegmentation(tumor.bytes, grid);
 const elsewhere: Grid = { ...grid, frameOfReferenceUID: '1.2.3' };
 const series = (Modality: string, uid: string) => ({
   StudyInstanceUID,
@@ -38,11 +43,7 @@ test('a T1 and masks in another frame of reference are put into the source’s b
     { core: [segment], edema: [segment], anatomical: [t1], reference, registrations },
     {
       retrieveInstance: () => Promise.resolve(new ArrayBuffer(0)),
-      readSegmentation: () =>
-        Promise.resolve({
-          grid: elsewhere,
-          segments: [{ number: 1, label: '', data: new Uint8Array(voxelCount(grid)) }],
-        }),
+      readSegmentation: () => Promise.resolve({ ...drawn, grid: elsewhere }),
       loadImages: () => Promise.resolve(makeVolume(elsewhere, new Float32Array(voxelCount(grid)))),
       makeTissueMaps(inputs) {
         asked.push(inputs);
@@ -60,7 +61,8 @@ test('a T1 and masks in another frame of reference are put into the source’s b
     },
   );
   const [{ image, lesion }] = asked;
-  for (const volume of [image, lesion, ...Object.values(loaded.inputs.tissue), loaded.inputs.core]) {
+  const { core, tissue } = loaded.inputs;
+  for (const volume of [image, lesion, core, tissue.whiteMatter, tissue.grayMatter, tissue.csf]) {
     expect(volume?.grid.frameOfReferenceUID).toBe(grid.frameOfReferenceUID);
     expect(volume?.grid.origin[0]).toBeCloseTo(grid.origin[0] + 10, 9);
   }
