@@ -47,12 +47,12 @@ module.exports = {
     {
       name: 'study-own',
       comment:
-        'What is done with a study in the viewer and without it: of the calibration only its protocol.',
+        'What is done with a study in the viewer and without it: of anatomy and calibration only their protocols.',
       severity: 'error',
       from: { path: `^${root}/study/` },
       to: {
         path: '^(extension|mode|demo|cli)/src/',
-        pathNot: `^${root}/(study/|volume/|plan/|dicom/|id\\.ts|calibration/protocol\\.ts)`,
+        pathNot: `^${root}/(study/|volume/|plan/|dicom/|id\\.ts|(anatomy|calibration)/protocol\\.ts)`,
       },
     },
     {
@@ -71,7 +71,7 @@ module.exports = {
       from: { path: `^${root}/viewer/` },
       to: {
         path: '^(extension|mode|demo|cli)/src/',
-        pathNot: `^${root}/(viewer/|study/|volume/|tumor/|plan/|dicom/|id\\.ts|calibration/(client|protocol)\\.ts)`,
+        pathNot: `^${root}/(viewer/|study/|volume/|tumor/|plan/|dicom/|id\\.ts|(anatomy|calibration)/(client|protocol)\\.ts)`,
       },
     },
     {
@@ -99,7 +99,7 @@ module.exports = {
       from: { path: '^cli/src/' },
       to: {
         path: '^(extension|mode|demo)/src/',
-        pathNot: `^${root}/(study/|dicom/|volume/|id\\.ts|calibration/)`,
+        pathNot: `^${root}/(study/|dicom/|volume/|id\\.ts|anatomy/|calibration/)`,
       },
     },
     {
@@ -125,7 +125,7 @@ module.exports = {
       comment:
         'A worker must not reach OHIF, cornerstone or React, even through another module; its codecs are none of it.',
       severity: 'error',
-      from: { path: `^${root}/(calibration|dicom)/(evaluation-)?worker\\.ts$` },
+      from: { path: `^${root}/(anatomy|calibration|dicom)/(evaluation-)?worker\\.ts$` },
       to: {
         path: `(^${root}/viewer/|node_modules/(@ohif/|@cornerstonejs/(?!codec-)|react/|react-dom/|@radix-ui/))`,
         reachable: true,

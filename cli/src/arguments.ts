@@ -28,6 +28,8 @@ export interface CalibrateArguments {
   /** Levels of the volumes that are written, the lowest first. */
   readonly isoDensities: readonly number[];
   readonly store: boolean;
+  /** 'stored', or the SeriesInstanceUID of the T1 that tissue maps are made from. */
+  readonly tissueFrom?: string;
   /** Folder for checkpoints. */
   readonly checkpoints?: string;
   /** Threads beside the main one. */
@@ -52,6 +54,7 @@ const REPORTED = [
   'start-region',
   'exceedance',
   'iso-density',
+  'tissue-from',
 ] as const;
 
 function presetOf(name: string): Preset {
@@ -103,6 +106,7 @@ function parse(argv: readonly string[]) {
         'from-sr': { type: 'string' },
         out: { type: 'string' },
         store: { type: 'boolean' },
+        'tissue-from': { type: 'string' },
         checkpoints: { type: 'string' },
         workers: { type: 'string' },
         header: { type: 'string', multiple: true },
@@ -136,7 +140,7 @@ export function readArguments(
   const excluded =
     fromReport === undefined ? undefined : REPORTED.find((option) => values[option] !== undefined);
   if (excluded) throw wrong(`--from-sr and --${excluded} exclude each other: the report has its settings`);
-  const { samples, seed, out, checkpoints } = values;
+  const { samples, seed, out, checkpoints, 'tissue-from': tissueFrom } = values;
   const helpers = helperCount(availableParallelism());
   return {
     dicomWebUrl: dicomweb.replace(/\/+$/, ''),
@@ -149,6 +153,7 @@ export function readArguments(
     ...(out !== undefined && { out }),
     isoDensities: levelsOf(values['iso-density'] ?? String(EXCEEDANCE_DENSITY)),
     store: values.store ?? false,
+    ...(tissueFrom !== undefined && { tissueFrom }),
     ...(checkpoints !== undefined && { checkpoints }),
     workers: values.workers === undefined ? helpers : readInteger('workers', values.workers, [0, 64]),
     headers: headersOf(values.header ?? [], environment.TUMOR_MODELING_ARCHIVE_AUTHORIZATION),

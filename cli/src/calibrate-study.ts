@@ -7,29 +7,22 @@ import { finishedInstance } from '../../extension/src/dicom/finished-instance.ts
 import { writeParametricMap } from '../../extension/src/dicom/write-parametric-map.ts';
 import { writeReport } from '../../extension/src/dicom/write-report.ts';
 import { writeSegmentation } from '../../extension/src/dicom/write-segmentation.ts';
+import { anatomyDoubtMessage } from '../../extension/src/study/anatomy-messages.ts';
 import { caveatMessage } from '../../extension/src/study/caveat-message.ts';
 import { checkMessage } from '../../extension/src/study/check-message.ts';
 import { differencesFrom } from '../../extension/src/study/differences.ts';
-import { findInputs } from '../../extension/src/study/find-inputs.ts';
-import { foundByReport } from '../../extension/src/study/found-by-report.ts';
-import { missingInputs, type FoundInputs } from '../../extension/src/study/found-inputs.ts';
-import { loadInputs, type LoadedInputs } from '../../extension/src/study/load-inputs.ts';
-import {
-  checkpointMessage,
-  errorMessage,
-  missingMessage,
-  problemMessage,
-} from '../../extension/src/study/messages.ts';
+import type { LoadedInputs } from '../../extension/src/study/load-inputs.ts';
+import { checkpointMessage, errorMessage, problemMessage } from '../../extension/src/study/messages.ts';
 import { presetSettings } from '../../extension/src/study/preset-settings.ts';
 import { writeResultObjects, type ResultObject } from '../../extension/src/study/result-objects.ts';
 import { storeVerified } from '../../extension/src/study/store-verified.ts';
 import type { CalibrateArguments } from './arguments.ts';
+import { calibrationInputs } from './calibration-inputs.ts';
 import { DicomWeb } from './dicomweb.ts';
 import { EXIT, Failure, type ExitCode } from './exit-codes.ts';
 import { fileCheckpoints } from './file-checkpoints.ts';
 import { progressTeller, tell } from './progress-lines.ts';
-import { notRepeatedMessage, reportedRun, type ReportedRun } from './repeated-run.ts';
-import { archiveReader, studySeries } from './study-reader.ts';
+import { notRepeatedMessage, reportedRun } from './repeated-run.ts';
 import { ThreadWorker } from './thread-worker.ts';
 import { writeResult } from './write-result.ts';
 
@@ -50,36 +43,6 @@ function exitCodeOf(problem: CalibrationProblem): ExitCode {
     case 'core-outside-brain':
     case 'bad-values':
       return EXIT.unusableInputs;
-  }
-}
-
-/** Those that the report names, or those that are found by the viewer's rules. */
-async function foundInputs(
-  archive: DicomWeb,
-  options: CalibrateArguments,
-  reported: ReportedRun | undefined,
-): Promise<FoundInputs> {
-  if (!reported) return findInputs(await studySeries(archive, options.studyInstanceUID ?? ''));
-  try {
-    return foundByReport(reported.report, reported.study);
-  } catch (error) {
-    throw new Failure(EXIT.unusableInputs, `${errorMessage(error)}. The run cannot be repeated.`);
-  }
-}
-
-/** Reads what a calibration needs. Throws Failure where there is not all of it. */
-async function inputsOf(archive: DicomWeb, found: FoundInputs): Promise<LoadedInputs> {
-  const missing = missingInputs(found);
-  if (missing.length > 0) {
-    const messages = missing.map(missingMessage).map(({ title, remedy }) => `${title}. ${remedy}`);
-    throw new Failure(EXIT.unusableInputs, messages.join('\n'));
-  }
-  try {
-    return await loadInputs(found, archiveReader(archive));
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : undefined;
-    for (const known of [error, cause]) if (known instanceof Failure) throw known;
-    throw new Failure(EXIT.unusableInputs, errorMessage(error), { cause: error });
   }
 }
 
@@ -136,8 +99,15 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
   tell('reading');
   const reported =
     fromReport === undefined ? undefined : await reportedRun(archive, fromReport, options.studyInstanceUID);
-  const loaded = await inputsOf(archive, await foundInputs(archive, options, reported));
-  tell('inputs', { pet: loaded.inputs.pet !== undefined });
+  const loaded = await calibrationInputs(archive, options, reported, signal);
+  const { madeTissue } = loaded;
+  tell('inputs', {
+    pet: loaded.inputs.pet !== undefined,
+    ...(madeTissue && {
+      madeTissue: { series: madeTissue.series.SeriesInstanceUID, ...madeTissue.result.quality },
+    }),
+  });
+  for (const doubt of madeTissue?.result.quality.doubts ?? []) console.error(anatomyDoubtMessage(doubt));
   const seed = options.seed ?? getRandomValues(new Uint32Array(1))[0];
   const { samplesPerStage } = options;
   const onProgress = progressTeller((notice) => {

@@ -28,3 +28,14 @@ export function progressTeller(onNotice: (notice: CheckpointNotice) => void): (p
     tell('progress', progress);
   };
 }
+
+/** Tells every few seconds which part of the tissue maps' making is done. */
+export function tissueTeller(): (part: number) => void {
+  let last = -Infinity;
+  return (part) => {
+    const now = performance.now();
+    if (now - last < INTERVAL_MS) return;
+    last = now;
+    tell('tissue', { part });
+  };
+}

@@ -96,5 +96,9 @@ export function notRepeatedMessage({ report }: ReportedRun, differences: readonl
   const card = / backend=webgl2/.test(report.provenance.forwardModel)
     ? ' The report’s run was evaluated by a graphics card, whose last bits are its own.'
     : '';
-  return `The repeated run differs from the report in ${differences.join(', ')}.${card}`;
+  const tissue = report.outputs.some(({ role }) => role === 'tissue-maps')
+    ? ' The report’s run made its tissue maps itself; the repeated run read them as they were saved, on the slices of ' +
+      'the segmented series and rounded to steps of 1/255.'
+    : '';
+  return `The repeated run differs from the report in ${differences.join(', ')}.${card}${tissue}`;
 }

@@ -1,3 +1,5 @@
+import { makeTissueMaps } from '../../extension/src/anatomy/make-tissue-maps.ts';
+import { readEmbeddedAtlas } from '../../extension/src/anatomy/read-atlas.ts';
 import { text } from '../../extension/src/dicom/attributes.ts';
 import type { Dataset } from '../../extension/src/dicom/dataset.ts';
 import { isEnhanced } from '../../extension/src/dicom/enhanced-volume.ts';
@@ -5,9 +7,11 @@ import { readImageSeries } from '../../extension/src/dicom/read-image-series.ts'
 import { readMetadata } from '../../extension/src/dicom/read-metadata.ts';
 import { readSegmentation } from '../../extension/src/dicom/read-segmentation.ts';
 import { sourceSeriesOf } from '../../extension/src/dicom/source-series.ts';
+import { turn } from '../../extension/src/study/in-pieces.ts';
 import type { StudyReader } from '../../extension/src/study/load-inputs.ts';
 import type { StudySeries } from '../../extension/src/study/study-series.ts';
 import type { DicomWeb } from './dicomweb.ts';
+import { tissueTeller } from './progress-lines.ts';
 
 /** Requests under way at once. */
 const AT_ONCE = 6;
@@ -65,10 +69,22 @@ export async function studySeries(archive: DicomWeb, studyInstanceUID: string): 
 }
 
 /** Reads voxels from the archive. */
-export function archiveReader(archive: DicomWeb): StudyReader<StudySeries> {
+export function archiveReader(archive: DicomWeb, signal: AbortSignal): StudyReader<StudySeries> {
   return {
     retrieveInstance: (reference) => archive.instance(reference),
     readSegmentation,
+    async makeTissueMaps(inputs) {
+      return makeTissueMaps({
+        ...inputs,
+        atlas: await readEmbeddedAtlas(),
+        onProgress: tissueTeller(),
+        async pause() {
+          // A signal to stop is heard between two steps only.
+          await turn();
+          signal.throwIfAborted();
+        },
+      });
+    },
     async loadImages({ StudyInstanceUID, SeriesInstanceUID, instances = [] }) {
       const files = await inTurns(instances, (instance) =>
         archive.instance({

@@ -18,6 +18,7 @@ function openSession(context: HostContext): TumorModelingSession {
     dicom: createDicomClient(() => startWorker('./dicom-worker.js')),
     connectImages: () => connectCornerstone(context.extensionManager),
     createCalibrationWorker: () => startWorker('./calibration-worker.js'),
+    createAnatomyWorker: () => startWorker('./anatomy-worker.js'),
     newSeed: () => crypto.getRandomValues(new Uint32Array(1))[0],
   });
   return session;

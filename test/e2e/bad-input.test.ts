@@ -55,10 +55,10 @@ test('without a segmentation, the panel says so and how to supply one, and Calib
   await expect(calibration.getByRole('button', { name: 'Calibrate' }).isDisabled()).resolves.toBe(true);
 });
 
-test('without tissue maps, the panel says so and how to supply them', async () => {
+test('without tissue maps and T1, the panel says so and how to supply them', async () => {
   const { inputs, calibration } = await open('tissue-missing');
   await inputs.getByText('No tissue maps').waitFor();
-  await inputs.getByText('Store white matter, gray matter and CSF as one DICOM SEG').waitFor();
+  await inputs.getByText('Store a T1 of the whole brain').waitFor();
   await expect(calibration.getByRole('button', { name: 'Calibrate' }).isDisabled()).resolves.toBe(true);
 });
 

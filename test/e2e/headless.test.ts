@@ -233,7 +233,7 @@ test('tissue maps that a registration puts in place give what they give where th
 });
 
 test.each([
-  ['tissue-missing', /^No tissue maps\. Store white matter/],
+  ['tissue-missing', /^No tissue maps, and no T1 to make them from\. Store a T1/],
   ['empty-edema', /^The edema segment has no voxels/],
   ['segmentation-in-another-frame', /^The segmentation "Tumor" lies in another frame of reference/],
 ] as const)('%s: exit code 3, in the words of the viewer', async (fault, words) => {

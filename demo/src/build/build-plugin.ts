@@ -8,6 +8,7 @@ import { REPOSITORY } from '../repository.ts';
 const ENTRIES = {
   mode: 'mode/src/index.ts',
   extension: 'extension/src/index.ts',
+  'anatomy-worker': 'extension/src/anatomy/worker.ts',
   'calibration-worker': 'extension/src/calibration/worker.ts',
   'evaluation-worker': 'extension/src/calibration/evaluation-worker.ts',
   'dicom-worker': 'extension/src/dicom/worker.ts',

@@ -3,13 +3,14 @@ import { SEGMENT_ROLES } from './segment-codes.ts';
 /** What an input was for the calibration; the reference images are those on whose grid results are. */
 export const INPUT_ROLES = [...SEGMENT_ROLES, 'pet', 'reference-images', 'registration'] as const;
 
-/** What an object saved together with the report shows. */
+/** What an object saved together with the report shows; tissue maps that were made for the calibration are its inputs, too. */
 export const OUTPUT_ROLES = [
   'mean-density',
   'standard-deviation-density',
   'map-density',
   'exceedance-probability',
   'density-volume',
+  'tissue-maps',
 ] as const;
 
 /**

@@ -3,6 +3,7 @@ import { codeOf } from '../dicom/codes.ts';
 import type { Dataset } from '../dicom/dataset.ts';
 import { isOwnObject, segmentRole } from '../dicom/recognise.ts';
 import type { SegmentRole } from '../dicom/segment-codes.ts';
+import { anatomicalSeries } from './anatomical-series.ts';
 import type { FoundInputs, FoundSegment, FoundTissue } from './found-inputs.ts';
 import { registrationsIn } from './registered-frames.ts';
 import { instanceOf, type StudySeries } from './study-series.ts';
@@ -115,6 +116,7 @@ export function findInputs<Series extends StudySeries>(study: readonly Series[])
     edema,
     ...(registered && { registrations }),
     ...(tissue && { tissue }),
+    anatomical: anatomicalSeries(study),
     ...(pet && { pet }),
     ...(reference && { reference }),
     ...(referenceUID !== undefined && !reference && { absentReferenceUID: referenceUID }),

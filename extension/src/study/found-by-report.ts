@@ -104,6 +104,8 @@ export function foundByReport<Series extends StudySeries>(
     core: segments('core'),
     edema: segments('edema'),
     ...(registrations && { registrations }),
+    // Maps that the run made are saved with its report and read like any others.
+    anatomical: [],
     ...(whiteMatter && grayMatter && csf && { tissue: { whiteMatter, grayMatter, csf } }),
     ...(pet && { pet: imagesOf(study, pet) }),
     ...(reference && { reference: imagesOf(study, reference) }),

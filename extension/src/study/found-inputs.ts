@@ -22,6 +22,8 @@ export interface FoundInputs<Series extends StudySeries = StudySeries> {
   /** Edema, or a segment of the whole tumor. */
   readonly edema: readonly FoundSegment<Series>[];
   readonly tissue?: FoundTissue<Series>;
+  /** T1 series from which tissue maps can be made, the best first. */
+  readonly anatomical: readonly Series[];
   readonly pet?: Series;
   /** The series that the core was drawn on: results go back onto its slices. */
   readonly reference?: Series;
@@ -31,17 +33,35 @@ export interface FoundInputs<Series extends StudySeries = StudySeries> {
   readonly absentReferenceUID?: string;
 }
 
+/** What the maps of tissue come from: those that are stored, or a series by its SeriesInstanceUID. */
+export type TissueChoice = 'stored' | (string & {});
+
+/** The inputs with the tissue that was chosen: without the stored maps, or with another series before all others. */
+export function withTissueChoice<Series extends StudySeries>(
+  { tissue, ...found }: FoundInputs<Series>,
+  choice: TissueChoice | undefined,
+): FoundInputs<Series> {
+  const chosen = found.anatomical.find(({ SeriesInstanceUID }) => SeriesInstanceUID === choice);
+  if (!chosen) return { ...found, ...(tissue && { tissue }) };
+  return { ...found, anatomical: [chosen, ...found.anatomical.filter((series) => series !== chosen)] };
+}
+
+/** Whether tissue maps are stored or can be made. */
+function hasTissue({ tissue, anatomical }: FoundInputs): boolean {
+  return tissue !== undefined || anatomical.length > 0;
+}
+
 /** What has to be supplied before a calibration can start. */
 export type MissingInput = 'segmentation' | 'core' | 'edema' | 'tissue' | 'reference';
 
 export function missingInputs(found: FoundInputs): MissingInput[] {
   if (found.core.length === 0 && found.edema.length === 0) {
-    return found.tissue ? ['segmentation'] : ['segmentation', 'tissue'];
+    return hasTissue(found) ? ['segmentation'] : ['segmentation', 'tissue'];
   }
   const missing: MissingInput[] = [];
   if (found.core.length === 0) missing.push('core');
   if (found.edema.length === 0) missing.push('edema');
-  if (!found.tissue) missing.push('tissue');
+  if (!hasTissue(found)) missing.push('tissue');
   if (!found.reference && found.core.length > 0) missing.push('reference');
   return missing;
 }

@@ -5,8 +5,9 @@ import { sourceSeriesOf, type SourceSeries } from '../dicom/source-series.ts';
 import { voxelCount, type Grid } from '../volume/grid.ts';
 import { makeVolume, type Volume, type VoxelArray } from '../volume/volume.ts';
 import { referencedSeriesUID } from './find-inputs.ts';
-import type { FoundInputs, FoundSegment } from './found-inputs.ts';
-import { inPieces } from './in-pieces.ts';
+import type { FoundInputs, FoundSegment, FoundTissue } from './found-inputs.ts';
+import { copyInPieces, inPieces } from './in-pieces.ts';
+import { makeTissue, type MadeTissue, type MakeTissueMaps } from './made-tissue.ts';
 import { unreadableMessage, unusablePetMessage } from './messages.ts';
 import { requireOneScale } from './one-pet-scale.ts';
 import { inFrame } from './registered-frames.ts';
@@ -17,6 +18,8 @@ export interface InputSources {
   readonly source: SourceSeries;
   readonly sourceDescription: string;
   readonly found: FoundInputs;
+  /** Where no stored maps were used. */
+  readonly madeTissue?: MadeTissue;
 }
 
 /** With the voxels of everything that a calibration reads, in arrays that nothing else refers to. */
@@ -31,6 +34,8 @@ export interface StudyReader<Series extends StudySeries> {
   readSegmentation(bytes: ArrayBuffer, onto?: Grid): Promise<Segmentation>;
   /** Voxels of a series of images, in any linear unit. */
   loadImages(series: Series): Promise<Volume<Float32Array>>;
+  /** Makes maps where the study holds none. */
+  readonly makeTissueMaps: MakeTissueMaps;
 }
 
 type ReadSegmentation = (segment: FoundSegment) => Promise<Segmentation>;
@@ -121,13 +126,39 @@ function requireUsablePet({ instances = [], SeriesDescription }: StudySeries): v
   }
 }
 
-/** Throws an Error whose message a user can act on where something of what was found cannot be read. */
+async function storedTissue(
+  { whiteMatter, grayMatter, csf }: FoundTissue,
+  read: ReadSegmentation,
+): Promise<StudyInputs['tissue']> {
+  return {
+    whiteMatter: await fractions(whiteMatter, read),
+    grayMatter: await fractions(grayMatter, read),
+    csf: await fractions(csf, read),
+  };
+}
+
+/** The maps that were made stay with what was made of them: the calibration gets copies to give away. */
+async function copied({ result }: MadeTissue): Promise<StudyInputs['tissue']> {
+  const copy = async ({ grid, data }: Volume<Float32Array>): Promise<Volume<Float32Array>> =>
+    makeVolume(grid, await copyInPieces(data));
+  return {
+    whiteMatter: await copy(result.whiteMatter),
+    grayMatter: await copy(result.grayMatter),
+    csf: await copy(result.csf),
+  };
+}
+
+/**
+ * Reads what was found, and makes tissue maps where none are stored. Throws an Error whose message a user can act on
+ * where something cannot be read or made.
+ */
 export async function loadInputs<Series extends StudySeries>(
   found: FoundInputs<Series>,
   reader: StudyReader<Series>,
 ): Promise<LoadedInputs> {
-  const { core, edema, tissue, pet, reference } = found;
-  if (!tissue || !reference) throw new Error('Tissue maps and the segmented series are needed');
+  const { tissue, pet, reference, anatomical } = found;
+  const [series] = anatomical.length > 0 ? anatomical : [undefined];
+  if (!reference || !(tissue ?? series)) throw new Error('Tissue maps and the segmented series are needed');
   const source = sourceSeriesOf(reference.instances ?? []);
   const read = segmentationReader(reader, source);
   // Where a registration says how, volumes of other frames of reference are put into that of the segmented series.
@@ -135,18 +166,30 @@ export async function loadInputs<Series extends StudySeries>(
     inFrame(volume, source.grid.frameOfReferenceUID, found.registrations);
   if (pet) requireUsablePet(pet);
   const petVolume = pet && { pet: here(await reader.loadImages(pet)) };
+  const core = here(await unionMask(found.core, read));
+  const edema = here(await unionMask(found.edema, read));
+  const madeTissue =
+    tissue || !series
+      ? undefined
+      : await makeTissue(
+          { series, image: here(await reader.loadImages(series)), core, edema },
+          reader.makeTissueMaps,
+        );
+  const maps = madeTissue ? await copied(madeTissue) : tissue && (await storedTissue(tissue, read));
+  if (!maps) throw new Error('Tissue maps and the segmented series are needed');
   return {
     found,
     source,
     sourceDescription: reference.SeriesDescription ?? '',
+    ...(madeTissue && { madeTissue }),
     inputs: {
-      core: here(await unionMask(core, read)),
-      edema: here(await unionMask(edema, read)),
+      core,
+      edema,
       ...petVolume,
       tissue: {
-        whiteMatter: here(await fractions(tissue.whiteMatter, read)),
-        grayMatter: here(await fractions(tissue.grayMatter, read)),
-        csf: here(await fractions(tissue.csf, read)),
+        whiteMatter: here(maps.whiteMatter),
+        grayMatter: here(maps.grayMatter),
+        csf: here(maps.csf),
       },
     },
   };

@@ -116,10 +116,11 @@ export function missingMessage(missing: MissingInput): { readonly title: string;
       };
     case 'tissue':
       return {
-        title: 'No tissue maps',
+        title: 'No tissue maps, and no T1 to make them from',
         remedy:
-          'Store white matter, gray matter and CSF as one DICOM SEG with three coded segments (fractional or ' +
-          'binary). `npm run import -- FOLDER --tissue LABELS` makes one from a label map.',
+          'Store a T1 of the whole brain, from which they are made, or white matter, gray matter and CSF as one DICOM ' +
+          'SEG with three coded segments (fractional or binary). `npm run import -- FOLDER --tissue LABELS` makes one ' +
+          'from a label map.',
       };
     case 'reference':
       return {

@@ -1,23 +1,21 @@
 import { PRESETS, type CalibrationResult } from '../calibration/protocol.ts';
 import type { DicomClient } from '../dicom/client.ts';
 import type { MapQuantity } from '../dicom/map-quantity.ts';
-import type { ReportInput, ReportOutput } from '../dicom/report-content.ts';
-import type { SegmentRole } from '../dicom/segment-codes.ts';
-import { SPATIAL_REGISTRATION_STORAGE } from '../dicom/sop-classes.ts';
-import { storedInstances } from '../dicom/source-series.ts';
+import type { ReportOutput } from '../dicom/report-content.ts';
 import { newUid } from '../dicom/uid.ts';
 import type { FinishedInstance } from '../dicom/finished-instance.ts';
 import { SOFTWARE_NAME, SOFTWARE_VERSION } from '../id.ts';
 import type { Volume } from '../volume/volume.ts';
+import { anatomyDoubtMessage } from './anatomy-messages.ts';
 import { caveatMessage } from './caveat-message.ts';
 import { checkMessage } from './check-message.ts';
 import { densityVolumes } from './density-volumes.ts';
-import type { FoundSegment } from './found-inputs.ts';
 import { copyInPieces } from './in-pieces.ts';
-import { reportRun } from './report-run.ts';
 import type { InputSources } from './load-inputs.ts';
+import { reportInputs } from './report-inputs.ts';
+import { reportRun } from './report-run.ts';
 import type { PendingObject } from './store-verified.ts';
-import { sopClassOf } from './study-series.ts';
+import { writeTissueObject } from './tissue-object.ts';
 
 /** One object of a result, with a name for its file. */
 export interface ResultObject extends PendingObject {
@@ -36,57 +34,8 @@ export interface ResultObjectsOptions {
 
 /** Series numbers of results start here, beyond what scanners use. */
 const FIRST_SERIES_NUMBER = 9001;
-
-function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[]): ReportInput {
-  const [{ series, SOPInstanceUID }] = segments;
-  return {
-    role,
-    StudyInstanceUID: series.StudyInstanceUID,
-    SeriesInstanceUID: series.SeriesInstanceUID,
-    instances: [{ SOPClassUID: sopClassOf(series), SOPInstanceUID }],
-    segmentNumbers: segments.map(({ segmentNumber }) => segmentNumber),
-  };
-}
-
-function reportInputs({ found, source }: InputSources): ReportInput[] {
-  const { core, edema, tissue, pet, registrations } = found;
-  return [
-    {
-      role: 'reference-images',
-      StudyInstanceUID: source.StudyInstanceUID,
-      SeriesInstanceUID: source.SeriesInstanceUID,
-      instances: storedInstances(source),
-    },
-    segmentationInput('core', core),
-    segmentationInput('edema', edema),
-    ...(tissue
-      ? [
-          segmentationInput('white-matter', [tissue.whiteMatter]),
-          segmentationInput('gray-matter', [tissue.grayMatter]),
-          segmentationInput('csf', [tissue.csf]),
-        ]
-      : []),
-    ...(registrations?.objects ?? []).map(({ StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID }) => ({
-      role: 'registration' as const,
-      StudyInstanceUID,
-      SeriesInstanceUID,
-      instances: [{ SOPClassUID: SPATIAL_REGISTRATION_STORAGE, SOPInstanceUID }],
-    })),
-    ...(pet
-      ? [
-          {
-            role: 'pet' as const,
-            StudyInstanceUID: pet.StudyInstanceUID,
-            SeriesInstanceUID: pet.SeriesInstanceUID,
-            instances: (pet.instances ?? []).map(({ SOPClassUID, SOPInstanceUID }) => ({
-              SOPClassUID: String(SOPClassUID),
-              SOPInstanceUID: String(SOPInstanceUID),
-            })),
-          },
-        ]
-      : []),
-  ];
-}
+/** After those of the result, whether there are such maps or not. */
+const TISSUE_SERIES_NUMBER = 9007;
 
 /** What the solver at 1 mm objects to stands in the report in words, too. */
 function checkWarnings({ check }: CalibrationResult): string[] {
@@ -162,13 +111,14 @@ function objectOf(written: FinishedInstance, names: ObjectNames): ResultObject {
 }
 
 /**
- * Writes everything that one save puts into the archive: density maps, the volumes within levels of density, and last the report,
+ * Writes everything that one save puts into the archive: tissue maps that were made for it, density maps, the volumes
+ * within levels of density, and last the report,
  * which refers to the others and by which a result is found again.
  */
 export async function writeResultObjects(options: ResultObjectsOptions): Promise<ResultObject[]> {
   const { dicom, result, loaded, isoDensities } = options;
   const { source } = loaded;
-  const made = await densityVolumes(result.meanDensity, isoDensities);
+  const volumes = await densityVolumes(result.meanDensity, isoDensities);
   const resultUID = newUid();
   const contentDate = new Date();
   let seriesNumber = FIRST_SERIES_NUMBER;
@@ -183,6 +133,14 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
   const modelId = result.forwardModel;
   const objects: ResultObject[] = [];
   const outputs: ReportOutput[] = [];
+  const { madeTissue: made } = loaded;
+  const tissue =
+    made &&
+    (await writeTissueObject({ dicom, made, source, seriesNumber: TISSUE_SERIES_NUMBER, contentDate }));
+  if (tissue) {
+    objects.push(objectOf(tissue, { name: 'tissue maps', fileName: 'tissue-maps.dcm', role: 'tissue-maps' }));
+    outputs.push(outputOf('tissue-maps', tissue));
+  }
   for (const { role, quantity, volume, description, name, fileName } of savedMaps(result)) {
     const written = await dicom.writeParametricMap({
       ...series(description),
@@ -195,12 +153,12 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
     outputs.push(outputOf(role, written));
   }
   const volume = await dicom.writeSegmentation({
-    ...series(made.seriesDescription),
+    ...series(volumes.seriesDescription),
     encoding: 'BINARY',
-    segments: made.segments,
+    segments: volumes.segments,
   });
   const role = 'density-volume';
-  const reached = isoDensities.filter((level) => !made.empty.includes(level));
+  const reached = isoDensities.filter((level) => !volumes.empty.includes(level));
   const name = `volume${reached.length > 1 ? 's' : ''} of cell density ≥ ${reached.join(', ')}`;
   objects.push(objectOf(volume, { name, fileName: 'density-volume.dcm', role }));
   outputs.push(outputOf(role, volume));
@@ -225,18 +183,19 @@ export async function writeResultObjects(options: ResultObjectsOptions): Promise
         likelihood: result.likelihood,
         warnings: [
           ...previewWarnings(result),
+          ...(made?.result.quality.doubts ?? []).map(anatomyDoubtMessage),
           ...result.caveats.map(caveatMessage),
           ...checkWarnings(result),
-          ...made.empty.map(
+          ...volumes.empty.map(
             (level) => `No voxel reaches a mean cell density of ${level}: no volume was made of it.`,
           ),
         ],
       },
       run: reportRun(result, isoDensities),
       ...(result.check && { check: result.check }),
-      inputs: reportInputs(loaded),
+      inputs: reportInputs(loaded, tissue),
       outputs,
-      volumes: made.volumes.map((one) => ({ ...one, SOPInstanceUID: volume.SOPInstanceUID })),
+      volumes: volumes.volumes.map((one) => ({ ...one, SOPInstanceUID: volume.SOPInstanceUID })),
     },
   });
   return [...objects, objectOf(report, { name: 'report', fileName: 'report.dcm' })];

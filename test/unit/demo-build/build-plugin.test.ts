@@ -17,6 +17,7 @@ describe('buildPlugin', () => {
 
   it('makes the mode, the extension and its workers, each with a source map', async () => {
     const names = [
+      'anatomy-worker.js',
       'calibration-worker.js',
       'dicom-worker.js',
       'evaluation-worker.js',

@@ -43,3 +43,8 @@ test('the last bit of a number, and the pixels of a map, are differences', () =>
   const other = [{ role: 'mean-density', contentSha256: 'ab' }] as ResultObject[];
   expect(differencesFrom(report, nudged, other)).toEqual(['parameters', 'mean-density']);
 });
+
+test('tissue maps that the first run made are read by the repeated one, and are no difference in themselves', () => {
+  const outputs = [...report.outputs, { role: 'tissue-maps', contentSha256: 'cc' }];
+  expect(differencesFrom({ ...report, outputs } as ReportContent, result, objects)).toEqual([]);
+});

@@ -2,7 +2,7 @@ import { readPart10 } from '../../../extension/src/dicom/read-part10.ts';
 import type { Dataset } from '../../../extension/src/dicom/dataset.ts';
 import type { DisplaySet } from '../../../extension/src/viewer/host/host-api.ts';
 import { findInputs } from '../../../extension/src/study/find-inputs.ts';
-import { missingInputs } from '../../../extension/src/study/found-inputs.ts';
+import { missingInputs, withTissueChoice } from '../../../extension/src/study/found-inputs.ts';
 import { missingMessage } from '../../../extension/src/study/messages.ts';
 import { phantomStudy, type PhantomFault } from '../../fixtures/phantom-study.ts';
 
@@ -43,13 +43,27 @@ test('finds core, edema, tissue maps and the series they were drawn on', () => {
   expect(missingInputs(found)).toEqual([]);
 });
 
-test('a study of images alone lacks a segmentation and tissue maps', () => {
-  const images = displaySetsOf('nothing').filter(({ Modality }) => Modality === 'MR');
-  expect(missingInputs(findInputs(images))).toEqual(['segmentation', 'tissue']);
+function imagesOf(fault: PhantomFault): DisplaySet[] {
+  return displaySetsOf(fault).filter(({ Modality }) => Modality === 'MR');
+}
+
+test('a study of images alone lacks a segmentation, and tissue maps where none of them is a T1', () => {
+  expect(missingInputs(findInputs(imagesOf('nothing')))).toEqual(['segmentation']);
+  expect(missingInputs(findInputs(imagesOf('tissue-missing')))).toEqual(['segmentation', 'tissue']);
 });
 
-test('missing tissue maps are missed', () => {
+test('tissue maps are missed where only a FLAIR is there to make them from', () => {
   expect(missingInputs(findInputs(displaySetsOf('tissue-missing')))).toEqual(['tissue']);
+});
+
+test('stored maps are used, unless they are to be made from a T1', () => {
+  const found = findInputs(displaySetsOf('nothing'));
+  const [t1] = found.anatomical;
+  expect(t1.SeriesDescription).toBe('T1c');
+  expect(withTissueChoice(found, undefined).tissue).toBeDefined();
+  expect(withTissueChoice(found, 'stored').tissue).toBeDefined();
+  expect(withTissueChoice(found, t1.SeriesInstanceUID).tissue).toBeUndefined();
+  expect(withTissueChoice(found, 'a series that is gone').tissue).toBeDefined();
 });
 
 test('a core that refers to a series that is not in the study misses its reference', () => {

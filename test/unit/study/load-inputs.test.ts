@@ -22,12 +22,14 @@ const reader: StudyReader<StudySeries> = {
   retrieveInstance: () => Promise.reject(new Error('retrieved')),
   readSegmentation: () => Promise.reject(new Error('read')),
   loadImages: () => Promise.reject(new Error('loaded')),
+  makeTissueMaps: () => Promise.reject(new Error('made')),
 };
 
 function withPet(instances: readonly Dataset[]): FoundInputs {
   return {
     core: [segment],
     edema: [segment],
+    anatomical: [],
     tissue: { whiteMatter: segment, grayMatter: segment, csf: segment },
     reference,
     pet: { ...reference, Modality: 'PT', SeriesDescription: 'FET', instances },

@@ -67,6 +67,17 @@ function RunProgress({ progress }: { progress: Progress }) {
   );
 }
 
+/** How far the tissue maps are. */
+function MakingProgress({ part, secondsLeft }: { part: number; secondsLeft?: number }) {
+  return (
+    <>
+      <div>Making tissue maps from the T1 and the atlas</div>
+      <ProgressBar label="Tissue maps" part={part} />
+      <div className="tm-muted">{secondsLeft === undefined ? 'estimating time' : timeWords(secondsLeft)}</div>
+    </>
+  );
+}
+
 /** Progress is told from the very start, before there is a sample to count. */
 function isSampling(progress: Progress | undefined): progress is Progress {
   return progress !== undefined && progress.evaluationsOfStage > 0;
@@ -126,7 +137,7 @@ export function CalibrateSection(props: CalibrateSectionProps) {
       </div>
       <SettingsPart draft={draft} settings={settings} busy={busy} onChange={onSettings} />
       <div aria-live="polite">
-        {run.status === 'loading' && <div>Reading segments, tissue maps and images…</div>}
+        {run.status === 'loading' && !run.making && <div>Reading segments, tissue maps and images…</div>}
         {run.status === 'running' && !isSampling(run.progress) && <div>Preparing the model grid…</div>}
         {run.status === 'cancelled' && <div className="tm-muted">Cancelled. Nothing was changed.</div>}
         {run.status === 'failed' && (
@@ -147,6 +158,7 @@ export function CalibrateSection(props: CalibrateSectionProps) {
           </button>
         )}
       </div>
+      {run.status === 'loading' && run.making && <MakingProgress {...run.making} />}
       {run.status === 'running' && isSampling(run.progress) && <RunProgress progress={run.progress} />}
     </section>
   );

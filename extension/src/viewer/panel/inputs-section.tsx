@@ -1,6 +1,7 @@
-import type { FoundInputs, FoundSegment, MissingInput } from '../../study/found-inputs.ts';
+import type { FoundInputs, FoundSegment, MissingInput, TissueChoice } from '../../study/found-inputs.ts';
 import { missingMessage } from '../../study/messages.ts';
-import type { StudySeries } from '../../study/study-series.ts';
+import { seriesWords } from './series-words.ts';
+import { TissueSource } from './tissue-source.tsx';
 
 type Mark = 'found' | 'missing' | 'optional';
 const SIGNS: Readonly<Record<Mark, string>> = { found: '✓', missing: '!', optional: '–' };
@@ -17,11 +18,6 @@ function Item({ mark, title, detail }: { mark: Mark; title: string; detail: stri
   );
 }
 
-function seriesWords({ SeriesDescription, SeriesNumber, Modality }: StudySeries): string {
-  const number = SeriesNumber === undefined ? '' : `, series ${SeriesNumber}`;
-  return `${SeriesDescription ?? 'unnamed series'} (${Modality}${number})`;
-}
-
 function segmentWords(segments: readonly FoundSegment[]): string {
   const labels = segments.map(({ label }) => label).join(' + ');
   return `${labels} — ${seriesWords(segments[0].series)}`;
@@ -30,18 +26,24 @@ function segmentWords(segments: readonly FoundSegment[]): string {
 export interface InputsSectionProps {
   readonly inputs: FoundInputs;
   readonly missing: readonly MissingInput[];
+  readonly tissueChoice: TissueChoice | undefined;
+  readonly onTissueChoice: (choice: TissueChoice) => void;
 }
 
 /** What the study offers, from which series, and what is missing with how to supply it. */
-export function InputsSection({ inputs, missing }: InputsSectionProps) {
-  const { core, edema, tissue, pet, reference } = inputs;
+export function InputsSection({ inputs, missing, tissueChoice, onTissueChoice }: InputsSectionProps) {
+  const { core, edema, tissue, pet, reference, anatomical } = inputs;
+  const makes = anatomical.length > 0 && (!tissue || (tissueChoice ?? 'stored') !== 'stored');
   return (
     <section className="tm-section" aria-label="Inputs">
       <h3>Inputs</h3>
       <ul className="tm-inputs">
         {core.length > 0 && <Item mark="found" title="Tumor core" detail={segmentWords(core)} />}
         {edema.length > 0 && <Item mark="found" title="Edema" detail={segmentWords(edema)} />}
-        {tissue && (
+        {makes && (
+          <Item mark="found" title="Tissue maps" detail="made from the T1 below when you calibrate" />
+        )}
+        {tissue && !makes && (
           <Item
             mark="found"
             title="Tissue maps"
@@ -63,6 +65,14 @@ export function InputsSection({ inputs, missing }: InputsSectionProps) {
           return <Item key={name} mark="missing" title={title} detail={remedy} />;
         })}
       </ul>
+      {anatomical.length > 0 && (
+        <TissueSource
+          stored={tissue !== undefined}
+          series={anatomical}
+          choice={tissueChoice}
+          onChoice={onTissueChoice}
+        />
+      )}
     </section>
   );
 }

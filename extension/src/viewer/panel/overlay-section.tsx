@@ -2,7 +2,15 @@ import { densityGradient } from '../overlay/density-colors.ts';
 import type { MapName, SessionState, ShownResult } from '../session/session-state.ts';
 import { Slider } from './slider.tsx';
 
-const MAP_NAMES: readonly MapName[] = ['mean', 'standardDeviation', 'map', 'exceedance'];
+const MAP_NAMES: readonly MapName[] = [
+  'mean',
+  'standardDeviation',
+  'map',
+  'exceedance',
+  'whiteMatter',
+  'grayMatter',
+  'csf',
+];
 
 function mapWords(name: MapName, exceedanceDensity: number | undefined): string {
   switch (name) {
@@ -14,6 +22,12 @@ function mapWords(name: MapName, exceedanceDensity: number | undefined): string 
       return 'Cell density of the MAP sample';
     case 'exceedance':
       return `Probability of a density above ${exceedanceDensity ?? 'the threshold'}`;
+    case 'whiteMatter':
+      return 'White matter, as made';
+    case 'grayMatter':
+      return 'Gray matter, as made';
+    case 'csf':
+      return 'CSF, as made';
   }
 }
 

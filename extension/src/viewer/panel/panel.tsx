@@ -8,6 +8,7 @@ import { OverlaySection } from './overlay-section.tsx';
 import { ResultSection } from './result-section.tsx';
 import { SaveSection } from './save-section.tsx';
 import { SavedResultsSection } from './saved-results-section.tsx';
+import { TissueQuality } from './tissue-quality.tsx';
 import { PANEL_STYLES } from './styles.ts';
 
 /** The host binds keys of the whole page: Page Up on one of our sliders would change the series on show. */
@@ -25,7 +26,13 @@ export function Panel({ session }: { readonly session: TumorModelingSession }) {
     <div className="tm-panel" onKeyDown={keepFromHost} onKeyUp={keepFromHost}>
       <style>{PANEL_STYLES}</style>
       <div className="tm-muted">For research use only. Not for clinical decisions.</div>
-      <InputsSection inputs={state.inputs} missing={missing} />
+      <InputsSection
+        inputs={state.inputs}
+        missing={missing}
+        tissueChoice={state.tissueChoice}
+        onTissueChoice={session.chooseTissue}
+      />
+      {state.madeTissue && <TissueQuality made={state.madeTissue} />}
       <CalibrateSection
         run={run}
         draft={state.settings}

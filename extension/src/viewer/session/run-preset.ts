@@ -1,8 +1,10 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { makeTissueMapsInWorker } from '../../anatomy/client.ts';
 import { calibrate } from '../../calibration/client.ts';
 import type { CalibrationResult, Preset } from '../../calibration/protocol.ts';
 import type { DicomClient } from '../../dicom/client.ts';
-import { loadInputs, type InputSources } from '../../study/load-inputs.ts';
+import { withTissueChoice } from '../../study/found-inputs.ts';
+import { loadInputs, type InputSources, type LoadedInputs } from '../../study/load-inputs.ts';
 import { problemMessage } from '../../study/messages.ts';
 import { presetSettings } from '../../study/preset-settings.ts';
 import type { CornerstoneBridge } from '../cornerstone.ts';
@@ -23,6 +25,7 @@ export interface PresetRun {
   readonly dicom: DicomClient;
   readonly images: CornerstoneBridge;
   readonly createCalibrationWorker: () => Worker;
+  readonly createAnatomyWorker: () => Worker;
   /** Its inputs are read; how far the run is goes into it. */
   readonly store: StoreApi<SessionState>;
   readonly preset: Preset;
@@ -35,26 +38,56 @@ export interface PresetRun {
 /** The worker tells more often; drawing each of it would cost a software renderer a good part of a core. */
 const PROGRESS_MS = 500;
 
+/** The study's inputs, with tissue maps made where none are stored or others are wanted; undefined where cancelled. */
+async function inputsOf(run: PresetRun): Promise<LoadedInputs | undefined> {
+  const { context, dicom, images, store, preset, signal } = run;
+  const { inputs, tissueChoice } = store.getState();
+  const tellMaking = atMostEvery(PROGRESS_MS, (making: { part: number; secondsLeft?: number }) => {
+    store.setState({ run: { status: 'loading', preset, making } });
+  });
+  try {
+    return await loadInputs(withTissueChoice(inputs, tissueChoice), {
+      retrieveInstance: (reference) => retrieveInstance(run, reference),
+      readSegmentation: (bytes, onto) => dicom.readSegmentation(bytes, onto),
+      loadImages: (series) =>
+        images.loadSeries({
+          displaySetInstanceUID: series.displaySetInstanceUID,
+          imageIds: activeDataSource(context).getImageIdsForDisplaySet(series),
+        }),
+      async makeTissueMaps(sources) {
+        tellMaking({ part: 0 });
+        const answer = await makeTissueMapsInWorker({
+          createWorker: run.createAnatomyWorker,
+          inputs: sources,
+          signal,
+          onProgress: (part, secondsLeft) => {
+            tellMaking({ part, ...(secondsLeft !== undefined && { secondsLeft }) });
+          },
+        });
+        if (answer.outcome === 'cancelled') throw new Error('cancelled');
+        return answer;
+      },
+    });
+  } catch (error) {
+    if (signal.aborted) return undefined;
+    throw error;
+  }
+}
+
 /**
  * Reads the study's inputs and calibrates. Undefined where that was cancelled or failed, of which the store then
  * tells. Rejects with an Error for the user where inputs cannot be read.
  */
 export async function runPreset(run: PresetRun): Promise<FinishedCalibration | undefined> {
-  const { context, dicom, images, store, preset, settings, signal } = run;
+  const { store, preset, settings, signal } = run;
   store.setState({ run: { status: 'loading', preset } });
-  const { inputs, ...sources } = await loadInputs(store.getState().inputs, {
-    retrieveInstance: (reference) => retrieveInstance(run, reference),
-    readSegmentation: (bytes, onto) => dicom.readSegmentation(bytes, onto),
-    loadImages: (series) =>
-      images.loadSeries({
-        displaySetInstanceUID: series.displaySetInstanceUID,
-        imageIds: activeDataSource(context).getImageIdsForDisplaySet(series),
-      }),
-  });
-  if (signal.aborted) {
+  const loaded = await inputsOf(run);
+  if (!loaded || signal.aborted) {
     store.setState({ run: { status: 'cancelled' } });
     return undefined;
   }
+  const { inputs, ...sources } = loaded;
+  store.setState({ madeTissue: sources.madeTissue });
   store.setState({ run: { status: 'running', preset } });
   const answer = await calibrate({
     createWorker: run.createCalibrationWorker,

@@ -9,14 +9,20 @@ import type {
   SolverCheck,
 } from '../../calibration/protocol.ts';
 import type { OverlayStyle } from '../cornerstone.ts';
-import type { FoundInputs, MissingInput } from '../../study/found-inputs.ts';
+import type { MadeTissue } from '../../study/made-tissue.ts';
+import type { FoundInputs, MissingInput, TissueChoice } from '../../study/found-inputs.ts';
 import type { DisplaySet } from '../host/host-api.ts';
 import { PAPER_DRAFT, type SettingsDraft } from '../settings/settings-draft.ts';
 import type { SavedResult } from '../study/saved-result.ts';
 
 export type RunState =
   | { readonly status: 'idle' }
-  | { readonly status: 'loading'; readonly preset: Preset }
+  | {
+      readonly status: 'loading';
+      readonly preset: Preset;
+      /** Tissue maps are being made: part of the work that is done, 0 to 1. */
+      readonly making?: { readonly part: number; readonly secondsLeft?: number };
+    }
   | { readonly status: 'running'; readonly preset: Preset; readonly progress?: Progress }
   | { readonly status: 'cancelled' }
   | {
@@ -26,7 +32,8 @@ export type RunState =
       readonly modelUnusable?: boolean;
     };
 
-export type MapName = 'mean' | 'standardDeviation' | 'map' | 'exceedance';
+export type MapName =
+  'mean' | 'standardDeviation' | 'map' | 'exceedance' | 'whiteMatter' | 'grayMatter' | 'csf';
 
 /** A posterior on show: fresh from a calibration, or read back from the archive. */
 export interface ShownResult {
@@ -69,6 +76,10 @@ export type SaveState =
 export interface SessionState {
   readonly inputs: FoundInputs<DisplaySet>;
   readonly missing: readonly MissingInput[];
+  /** Where the next calibration takes its tissue maps from; stored ones, or the best T1, if absent. */
+  readonly tissueChoice?: TissueChoice | undefined;
+  /** The maps that the last calibration made. */
+  readonly madeTissue?: MadeTissue | undefined;
   /** For the next calibration. */
   readonly settings: SettingsDraft;
   readonly run: RunState;
@@ -84,7 +95,7 @@ export interface SessionState {
 }
 
 export const INITIAL_STATE: SessionState = {
-  inputs: { core: [], edema: [] },
+  inputs: { core: [], edema: [], anatomical: [] },
   missing: [],
   settings: PAPER_DRAFT,
   run: { status: 'idle' },

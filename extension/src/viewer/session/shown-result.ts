@@ -4,7 +4,8 @@ import type { ShownResult } from './session-state.ts';
 
 /** A fresh result as the panel shows it. */
 export function shownResult({ result, sources }: FinishedCalibration): ShownResult {
-  const { source, sourceDescription } = sources;
+  const { source, sourceDescription, madeTissue } = sources;
+  const tissue = madeTissue?.result;
   return {
     origin: 'calibration',
     parameters: result.parameters,
@@ -23,6 +24,11 @@ export function shownResult({ result, sources }: FinishedCalibration): ShownResu
       standardDeviation: result.standardDeviationDensity,
       map: result.mapDensity,
       exceedance: result.exceedanceProbability,
+      ...(tissue && {
+        whiteMatter: tissue.whiteMatter,
+        grayMatter: tissue.grayMatter,
+        csf: tissue.csf,
+      }),
     },
     seriesDescription: sourceDescription === '' ? source.SeriesInstanceUID : sourceDescription,
   };

@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Preset } from '../../calibration/protocol.ts';
 import type { DicomClient } from '../../dicom/client.ts';
 import { findInputs } from '../../study/find-inputs.ts';
-import { missingInputs } from '../../study/found-inputs.ts';
+import { missingInputs, type TissueChoice } from '../../study/found-inputs.ts';
 import { turn } from '../../study/in-pieces.ts';
 import { errorMessage } from '../../study/messages.ts';
 import type { CornerstoneBridge } from '../cornerstone.ts';
@@ -24,6 +24,8 @@ export interface TumorModelingSession {
   readonly cancel: () => void;
   readonly save: () => void;
   readonly openSaved: (saved: SavedResult) => void;
+  /** Where the next calibration takes its tissue maps from. */
+  readonly chooseTissue: (choice: TissueChoice) => void;
   /** For the next calibration; what is not valid keeps it from starting. */
   readonly setSettings: (settings: SettingsDraft) => void;
   /** Levels of the volumes to save; what is not valid keeps them from being saved. */
@@ -40,6 +42,7 @@ export interface SessionOptions {
   readonly dicom: DicomClient;
   readonly connectImages: () => CornerstoneBridge;
   readonly createCalibrationWorker: () => Worker;
+  readonly createAnatomyWorker: () => Worker;
   /** Seed of the next calibration, unless the user asks for one. */
   readonly newSeed: () => number;
 }
@@ -139,6 +142,10 @@ export function createSession(options: SessionOptions): TumorModelingSession {
         .finally(() => {
           store.setState({ opening: undefined });
         });
+    },
+
+    chooseTissue(tissueChoice) {
+      store.setState({ tissueChoice });
     },
 
     setSettings(settings) {
