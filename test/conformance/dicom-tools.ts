@@ -36,6 +36,26 @@ export function compressIndependently(path: string, folder: string): Record<stri
   return runPython('dicom_compress.py', [path, folder]) as Record<string, string>;
 }
 
+/** Slices of a T1 of an asymmetric person, made from the atlas; see tissue_person.py. */
+export function writePerson(orientation: string, folder: string): string[] {
+  return runPython('tissue_person.py', ['write', orientation, folder]) as string[];
+}
+
+/** Mean absolute differences between the parts that a segment holds and the person's. */
+export interface ComparedTissue {
+  readonly label: string;
+  readonly left: number;
+  readonly right: number;
+  readonly whole: number;
+  /** If two opposite directions were exchanged. */
+  readonly exchanged: Readonly<Record<'left-right' | 'front-back' | 'top-bottom', number>>;
+}
+
+/** A segmentation of that person's tissue, read by highdicom. */
+export function comparePersonsTissue(path: string): ComparedTissue[] {
+  return runPython('tissue_person.py', ['compare', path]) as ComparedTissue[];
+}
+
 /** Lines in which dciodvfy finds errors, and those in which it warns, of one file. */
 export function validate(path: string): { errors: string[]; warnings: string[]; iod: string } {
   const { stderr, error } = spawnSync('dciodvfy', ['-new', path], { encoding: 'utf8' });
