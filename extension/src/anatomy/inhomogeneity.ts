@@ -3,7 +3,7 @@ import { sharpenHistogram } from './sharpen-histogram.ts';
 import { smoothArray } from './smooth-array.ts';
 
 /** Smoothing of the field in mm, wide ones first, each so often (as the levels of N4: Tustison et al. 2010). */
-const SIGMAS_MM = [40, 28, 20];
+const SIGMAS_MM = [40, 28, 20, 14];
 const ITERATIONS = 12;
 /** Darker than this part of the brightest is air, bone or noise, whose logarithm tells nothing. */
 const DARK = 0.1;
@@ -20,6 +20,7 @@ export function inhomogeneity(level: ImageLevel, brain: Float32Array): Float32Ar
     if (weight[n] > 0 && brain[n] >= 0.5 && image[n] > DARK * brightest && image[n] < brightest) inside.push(n);
   }
   const field = new Float32Array(image.length);
+  if (inside.length === 0) return field.fill(1);
   const logs = Float32Array.from(inside, (n) => Math.log(image[n]));
   const even = logs.slice();
   for (const sigmaMm of SIGMAS_MM) {
