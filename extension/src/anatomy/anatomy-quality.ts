@@ -9,6 +9,8 @@ const MOST_MISSING = 0.05;
 const LEAST_AGREEMENT = 0.6;
 const LEAST_CONTRAST = 0.6;
 const THICKEST_MM = 3.5;
+/** So sure is the registered atlas of the tissue in the depth of white matter and in thick gray matter. */
+const SURE = 0.8;
 
 export interface QualityOptions {
   readonly atlas: AtlasTissue;
@@ -55,6 +57,23 @@ function agreement({ parts, priors, weight }: QualityOptions): number {
   return all > 0 ? common / all : 0;
 }
 
+/**
+ * Of the voxels for which the registered atlas is sure of white matter, the part found as gray, or of those for which it
+ * is sure of gray matter, the part found as white: the larger. High where an inhomogeneity was taken for tissue.
+ */
+function contradiction({ parts, priors, weight }: QualityOptions): number {
+  const taken = (expected: number, instead: number): number => {
+    let [all, wrong] = [0, 0];
+    for (let n = 0; n < weight.length; n++) {
+      if (weight[n] === 0 || priors[expected][n] < SURE) continue;
+      all++;
+      wrong += parts[instead][n];
+    }
+    return all > 0 ? wrong / all : 0;
+  };
+  return Math.max(taken(0, 1), taken(1, 0));
+}
+
 /** Negative where white matter is darker than gray, or gray than CSF. */
 function contrastOf({ tissues: [white, gray, csf] }: Mixture): number {
   const between = (a: typeof white, b: typeof white): number =>
@@ -65,6 +84,7 @@ function contrastOf({ tissues: [white, gray, csf] }: Mixture): number {
 export function anatomyQuality(options: QualityOptions): AnatomyQuality {
   const figures = {
     agreement: agreement(options),
+    contradiction: contradiction(options),
     contrast: contrastOf(options.mixture),
     coverage: coverage(options),
   };

@@ -23,6 +23,8 @@ export type AnatomyDoubt =
 export interface AnatomyQuality {
   /** Mean overlap of the image's tissue with that of the registered atlas, 0 to 1, lesion left out. */
   readonly agreement: number;
+  /** Of what the registered atlas is sure is white (or gray) matter, the part found as gray (or white): the larger. */
+  readonly contradiction: number;
   /** Distance of the means of white and gray matter over the sum of their standard deviations. */
   readonly contrast: number;
   /** Part of the atlas' brain that the image shows. */

@@ -56,6 +56,14 @@ export function imageLevel({ image, lesion, foreground }: LevelSource, box: Inde
   };
 }
 
+/** The same with a smooth factor taken out of its intensities. */
+export function evenLevel(level: ImageLevel, factor: Float32Array): ImageLevel {
+  return {
+    ...level,
+    image: level.image.map((value, n) => Math.min(level.brightest, value / factor[n])),
+  };
+}
+
 /** The same at a coarser spacing. */
 export function coarserLevel(level: ImageLevel, spacingMm: number): ImageLevel {
   const grid = gridOfSpacing(level.grid, spacingMm);

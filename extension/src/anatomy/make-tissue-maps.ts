@@ -11,7 +11,8 @@ import { classify } from './classify.ts';
 import { displacementOn, noDisplacement } from './displacement.ts';
 import { findForeground } from './foreground.ts';
 import { gridOfSpacing } from './grid-of-spacing.ts';
-import { boxAbout, coarserLevel, imageLevel, type ImageLevel, type LevelSource } from './image-level.ts';
+import { boxAbout, coarserLevel, evenLevel, imageLevel, type ImageLevel, type LevelSource } from './image-level.ts';
+import { inhomogeneity } from './inhomogeneity.ts';
 import { largestComponent } from './largest-component.ts';
 import { affineSteps, registerAffine } from './register-affine.ts';
 import { registerDeformable } from './register-deformable.ts';
@@ -109,12 +110,19 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
   );
   if (!box) return { outcome: 'failed', problem: { kind: 'no-brain' } };
 
-  const fine = imageLevel(source, box);
-  const coarse = coarserLevel(fine, COARSE_MM);
+  const raw = imageLevel(source, box);
+  const uneven = coarserLevel(raw, COARSE_MM);
   const coarsePause = pauseOf(WEIGHTS.coarse);
   const coarseAtlas = atlasTissue(atlas, COARSE_MM);
-  const coarseField = noDisplacement(coarse.grid);
-  const first = tissuePriors(warpTissue(coarseAtlas, toPatient, coarseField), coarse, COARSE.priorSigma);
+  const coarseField = noDisplacement(uneven.grid);
+  const aligned = warpTissue(coarseAtlas, toPatient, coarseField);
+  const factor = inhomogeneity(
+    uneven,
+    aligned[0].map((part, n) => part + aligned[1][n] + aligned[2][n]),
+  );
+  const fine = evenLevel(raw, resampleTrilinear(makeVolume(uneven.grid, factor), raw.grid, 1).data);
+  const coarse = coarserLevel(fine, COARSE_MM);
+  const first = tissuePriors(aligned, coarse, COARSE.priorSigma);
   const rough = classification(coarse, new Float32Array(coarse.image.length).fill(1), first);
   await classify(rough, {
     priors: first,

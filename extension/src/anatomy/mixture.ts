@@ -1,7 +1,8 @@
-/** Intensities of one tissue: a normal distribution. */
+/** Intensities of one tissue: a normal distribution, where told with another variance above the mean. */
 export interface Normal {
   readonly mean: number;
   readonly variance: number;
+  readonly varianceAbove?: number;
 }
 
 /** Bins of the distribution of what is not brain. */
@@ -38,7 +39,7 @@ export function fitMixture({ values, parts, weight, range }: Weighted): Mixture 
   const [low, high] = range;
   // No class may shrink onto a single intensity.
   const leastVariance = ((high - low) / 200) ** 2;
-  const tissues = parts.slice(0, 3).map((part): Normal => {
+  const [white, gray, csf] = parts.slice(0, 3).map((part): Normal => {
     let [sum, first, second] = [1e-9, 0, 0];
     for (let n = 0; n < values.length; n++) {
       const share = part[n] * weight[n];
@@ -50,6 +51,10 @@ export function fitMixture({ values, parts, weight, range }: Weighted): Mixture 
     const mean = first / sum;
     return { mean, variance: Math.max(leastVariance, second / sum - mean * mean) };
   });
+  // Voxels shared with CSF make gray matter wide below its mean. Wide above it too, it would take the border of white
+  // matter: there the two are as wide as each other.
+  const varianceAbove = Math.sqrt(white.variance * gray.variance);
+  const tissues = [{ ...white, variance: varianceAbove }, { ...gray, varianceAbove }, csf];
   const rest = parts.at(3);
   return rest ? { tissues, other: histogramOf({ values, parts: [rest], weight, range }) } : { tissues };
 }
@@ -87,9 +92,12 @@ export function densityTable(
   const width = (high - low) / TABLE_STEPS;
   const over = (density: (value: number) => number): Float64Array =>
     Float64Array.from({ length: TABLE_STEPS }, (_, step) => anywhere + density(low + (step + 0.5) * width));
-  const densities = tissues.map(({ mean, variance }) =>
-    over((value) => Math.exp((-0.5 * (value - mean) ** 2) / variance) / Math.sqrt(2 * Math.PI * variance)),
-  );
+  const densities = tissues.map(({ mean, variance, varianceAbove = variance }) => {
+    const peak = 2 / (Math.sqrt(2 * Math.PI) * (Math.sqrt(variance) + Math.sqrt(varianceAbove)));
+    return over(
+      (value) => peak * Math.exp((-0.5 * (value - mean) ** 2) / (value > mean ? varianceAbove : variance)),
+    );
+  });
   if (other) {
     const { density } = other;
     densities.push(

@@ -37,12 +37,12 @@ const RIM_MM = 4;
 const COARSE_MM = 8;
 const FINE_MM = 4;
 const ATLAS_LEVELS = 31;
-/** Usual values and spreads of the twelve parameters: people's brains are smaller than the average of the atlas. */
-const USUAL: AffineParameters = [0, 0, 0, 0, 0, 0, -0.06, -0.06, -0.06, 0, 0, 0];
+/** Usual values and spreads of the twelve parameters: people's brains are smaller than the atlas', most of all in height. */
+const USUAL: AffineParameters = [0, 0, 0, 0, 0, 0, -0.12, -0.07, -0.18, 0, 0, 0];
 const SPREAD: AffineParameters = [30, 30, 30, 0.4, 0.25, 0.25, 0.08, 0.08, 0.08, 0.06, 0.06, 0.06];
 const PLAUSIBILITY = 0.002;
 /** Heads are nodded more than they are tilted or turned. */
-const PITCHES = [-0.3, 0.1];
+const PITCHES = [-0.5, -0.2, 0.1];
 const FIRST_STEPS = [8, 8, 8, 0.12, 0.08, 0.08, 0.06, 0.06, 0.06, 0, 0, 0];
 const COARSE_STEPS = [4, 4, 4, 0.06, 0.05, 0.05, 0.05, 0.05, 0.05, 0.04, 0.04, 0.04];
 const FINE_STEPS = [2, 2, 2, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03, 0.03];
