@@ -5,6 +5,7 @@ import type { Dataset } from '../../extension/src/dicom/dataset.ts';
 import { isEnhanced } from '../../extension/src/dicom/enhanced-volume.ts';
 import { readImageSeries } from '../../extension/src/dicom/read-image-series.ts';
 import { readMetadata } from '../../extension/src/dicom/read-metadata.ts';
+import { readParametricMap } from '../../extension/src/dicom/read-parametric-map.ts';
 import { readSegmentation } from '../../extension/src/dicom/read-segmentation.ts';
 import { sourceSeriesOf } from '../../extension/src/dicom/source-series.ts';
 import { turn } from '../../extension/src/study/in-pieces.ts';
@@ -73,6 +74,7 @@ export function archiveReader(archive: DicomWeb, signal: AbortSignal): StudyRead
   return {
     retrieveInstance: (reference) => archive.instance(reference),
     readSegmentation,
+    readParametricMap,
     async makeTissueMaps(inputs) {
       return makeTissueMaps({
         ...inputs,

@@ -41,6 +41,22 @@ export function writePerson(orientation: string, folder: string): string[] {
   return runPython('tissue_person.py', ['write', orientation, folder]) as string[];
 }
 
+export interface WrittenTissueMaps {
+  readonly images: readonly string[];
+  /** Values slice by slice, row by row. */
+  readonly maps: Readonly<
+    Record<
+      'white-matter' | 'gray-matter' | 'csf',
+      { readonly path: string; readonly values: readonly number[] }
+    >
+  >;
+}
+
+/** Parametric Maps of tissue that highdicom writes; see tissue_maps_write.py. */
+export function writeTissueMaps(folder: string): WrittenTissueMaps {
+  return runPython('tissue_maps_write.py', [folder]) as WrittenTissueMaps;
+}
+
 /** Mean absolute differences between the parts that a segment holds and the person's. */
 export interface ComparedTissue {
   readonly label: string;

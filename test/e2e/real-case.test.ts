@@ -35,14 +35,16 @@ jest.setTimeout(900_000);
 
 const run = promisify(execFile);
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const CASE = path.join(TEST_DATA, 'glioma/BraTS-GLI-00001-000');
-const TISSUE = path.join(TEST_DATA, 'templates/mni152_tissue_in_SRI_BraTSspace.nii.gz');
+const CASE = path.join(TEST_DATA, 'glioma/TCGA-FG-6692');
+const TISSUE_SERIES_NUMBER = 9007;
+/** What a fractional segmentation stores for 1. */
+const FULL_FRACTION = 255;
 
 interface QidoStudy {
   readonly '0020000D': { readonly Value: readonly [string] };
 }
 
-describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
+describeWithRealData('a real glioma, TCGA-FG-6692, without tissue maps', () => {
   let demo: DemoProcess;
   let browser: Browser;
   let viewer: ViewerPage;
@@ -52,7 +54,7 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
     demo = await startDemo(['--no-sample']);
     await run(
       process.execPath,
-      ['--import', 'tsx', 'demo/src/import.ts', CASE, '--tissue', TISSUE, '--archive', demo.dicomWebUrl],
+      ['--import', 'tsx', 'demo/src/import.ts', CASE, '--archive', demo.dicomWebUrl],
       { cwd: ROOT },
     );
     browser = await launchChromium();
@@ -63,7 +65,7 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
     await demo.stop();
   });
 
-  test('opens, and the panel finds core, edema and tissue maps, and no PET', async () => {
+  test('opens, and the panel finds core, edema and a T1 to make tissue maps of, and no PET', async () => {
     const answer = await fetch(`${demo.dicomWebUrl}/studies`, {
       headers: { Accept: 'application/dicom+json' },
     });
@@ -79,6 +81,13 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
       await viewer.inputs.locator(`[data-input="${input}"][data-state="found"]`).waitFor();
     }
     await viewer.inputs.locator('[data-input="FET-PET"][data-state="optional"]').waitFor();
+    const maps = viewer.inputs.locator('[data-input="Tissue maps"]');
+    await expect(maps.innerText()).resolves.toContain('made from the T1 below when you calibrate');
+    const choices = viewer.inputs.getByLabel('Tissue from').locator('option');
+    await expect(choices.allInnerTexts()).resolves.toEqual([
+      expect.stringMatching(/^T1\b/),
+      expect.stringMatching(/^T1c\b/),
+    ]);
     await imagesDrawn(viewer.page);
     await screenshot(viewer.page, 'real-case-before');
   });
@@ -91,6 +100,21 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
       expect([name, lower95 <= mean && mean <= upper95]).toEqual([name, true]);
     }
     await screenshot(viewer.page, 'real-case');
+  });
+
+  test('the tissue maps that were made are not doubted, and can be looked at over the images', async () => {
+    const { page, overlay } = viewer;
+    const tissue = page.getByRole('region', { name: 'Tissue maps' });
+    await expect(tissue.innerText()).resolves.toMatch(/Made from T1\b.*100 % of the brain/s);
+    await expect(tissue.getByRole('alert').count()).resolves.toBe(0);
+    const map = overlay.getByLabel('Map', { exact: true });
+    await map.selectOption('whiteMatter');
+    const { on, off } = await overlayPictures(viewer, 'planes-axial');
+    const above = changedPart(off, on, (part) => part > 0.5);
+    expect(above.count).toBeGreaterThan(500);
+    expect(above.part).toBeGreaterThan(0.95);
+    await screenshot(page, 'real-case-white-matter');
+    await map.selectOption('mean');
   });
 
   test('the overlay colours the images where the density was computed', async () => {
@@ -111,12 +135,20 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
     await savedResults.getByRole('button', { name: 'Show' }).click({ timeout: 90_000 });
     await posterior.waitFor({ timeout: 90_000 });
     await expect(posteriorTable(posterior)).resolves.toEqual(shown);
+    // Saved with the result, they are stored maps to the next calibration.
+    const maps = viewer.inputs.locator('[data-input="Tissue maps"]');
+    await expect(maps.innerText()).resolves.toContain('Tissue maps made from T1');
     await screenshot(page, 'real-case-reloaded');
   });
 
   describe('what was saved', () => {
     let saved: SavedFile[];
     let source: { readonly position: readonly number[] }[];
+    const segmentationOf = (holds: (seriesNumber: number) => boolean): string =>
+      saved.find(
+        ({ SOPClassUID, seriesNumber }) => SOPClassUID === SEGMENTATION_STORAGE && holds(seriesNumber),
+      )?.path ?? '';
+    const tissueMaps = (): string => segmentationOf((number) => number === TISSUE_SERIES_NUMBER);
 
     beforeAll(async () => {
       const files = await savedFiles(demo.dicomWebUrl, studyInstanceUID);
@@ -135,10 +167,11 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
       await rm(path.dirname(saved[0].path), { recursive: true });
     });
 
-    test('is four maps, volumes and a report, in which dciodvfy finds no error and warns of nothing new', () => {
+    test('is tissue maps, four maps, volumes and a report, in which dciodvfy finds no error and warns of nothing new', () => {
       expect(saved.map(({ SOPClassUID }) => SOPClassUID).sort()).toEqual(
         [
           ...Array.from({ length: 4 }, () => PARAMETRIC_MAP_STORAGE),
+          SEGMENTATION_STORAGE,
           SEGMENTATION_STORAGE,
           COMPREHENSIVE_3D_SR_STORAGE,
         ].sort(),
@@ -179,7 +212,7 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
     });
 
     test('highdicom reads the volumes and the report, whose volume is that of the voxels', async () => {
-      const segmentation = saved.find(({ SOPClassUID }) => SOPClassUID === SEGMENTATION_STORAGE)?.path ?? '';
+      const segmentation = segmentationOf((number) => number !== TISSUE_SERIES_NUMBER);
       const report = saved.find(({ SOPClassUID }) => SOPClassUID === COMPREHENSIVE_3D_SR_STORAGE)?.path ?? '';
       const [frames, content] = readIndependently([
         ['frames', segmentation],
@@ -195,6 +228,30 @@ describeWithRealData('a real glioma, BraTS-GLI-00001-000', () => {
       const { grid } = await readSegmentation(bytesOf(segmentation));
       expect(content.template).toBe('1500');
       expect(content.volumes[0].volumes[0][1]).toBeCloseTo(voxels * voxelVolumeMm3(grid), 3);
+    });
+
+    test('highdicom and pydicom find white matter, gray matter and CSF of a brain in the tissue maps', async () => {
+      const [frames] = readIndependently([['frames', tissueMaps()]]) as [
+        readonly { readonly segment: number; readonly sum: number; readonly position: readonly number[] }[],
+      ];
+      const { grid, segments } = await readSegmentation(bytesOf(tissueMaps()));
+      expect(segments.map(({ label }) => label)).toEqual(['White matter', 'Gray matter', 'CSF']);
+      const [white, gray, csf] = [1, 2, 3].map((number) => {
+        const sum = frames.reduce((total, one) => total + (one.segment === number ? one.sum : 0), 0);
+        return (sum / FULL_FRACTION) * voxelVolumeMm3(grid);
+      });
+      for (const [volume, least, most] of [
+        [white, 350e3, 800e3],
+        [gray, 400e3, 950e3],
+        [csf, 50e3, 600e3],
+      ]) {
+        expect(volume).toBeGreaterThan(least);
+        expect(volume).toBeLessThan(most);
+      }
+      for (const { position } of frames) {
+        const off = source.map((slice) => Math.hypot(...position.map((x, axis) => x - slice.position[axis])));
+        expect(Math.min(...off)).toBeLessThan(1e-3);
+      }
     });
   });
 });

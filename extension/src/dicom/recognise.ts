@@ -81,7 +81,7 @@ const LABELS: Readonly<Record<SegmentRole, readonly RegExp[]>> = {
   'whole-tumour': [/^(wt|lesion|tumor|glioma|glioblastoma)$/, /whole tumor/, /^(all|entire|complete) tumor/],
   'white-matter': [/^wm$/, /white ?matter/],
   'gray-matter': [/^gm$/, /gr[ae]y ?matter/],
-  csf: [/^csf$/, /cerebro ?spinal/, /cerebral spinal/],
+  csf: [/\bcsf\b/, /cerebro ?spinal/, /cerebral spinal/],
 };
 
 /** What a segment is for a calibration: by its type's code, else by its label; undefined when neither tells. */

@@ -4,8 +4,9 @@ import type { Dataset } from '../dicom/dataset.ts';
 import { isOwnObject, segmentRole } from '../dicom/recognise.ts';
 import type { SegmentRole } from '../dicom/segment-codes.ts';
 import { anatomicalSeries } from './anatomical-series.ts';
-import type { FoundInputs, FoundSegment, FoundTissue } from './found-inputs.ts';
+import type { FoundFractions, FoundInputs, FoundSegment, FoundTissue } from './found-inputs.ts';
 import { registrationsIn } from './registered-frames.ts';
+import { storedTissueMap } from './stored-tissue-map.ts';
 import { instanceOf, type StudySeries } from './study-series.ts';
 
 /** All segments of one stored segmentation that a calibration has a use for. */
@@ -45,7 +46,9 @@ function storedSegmentation<Series extends StudySeries>(
 }
 
 /** Newest first: a study keeps former versions, and the last one drawn is the one meant. */
-type Dated = Pick<StoredSegmentation<StudySeries>, 'instance'>;
+interface Dated {
+  readonly instance: Dataset;
+}
 
 function byContentDate(a: Dated, b: Dated): number {
   const stamp = ({ instance }: Dated): string =>
@@ -64,13 +67,24 @@ function withRoles<Series extends StudySeries>(
   return [];
 }
 
+/** All three tissues as one finds them, if one does. */
+function tissueBy<Series extends StudySeries>(
+  find: (role: SegmentRole) => FoundFractions<Series> | undefined,
+): FoundTissue<Series> | undefined {
+  const [whiteMatter, grayMatter, csf] = (['white-matter', 'gray-matter', 'csf'] as const).map(find);
+  return whiteMatter && grayMatter && csf ? { whiteMatter, grayMatter, csf } : undefined;
+}
+
+/** Segments where there are any of all three tissues, else Parametric Maps. */
 function tissueOf<Series extends StudySeries>(
+  study: readonly Series[],
   segmentations: readonly StoredSegmentation<Series>[],
 ): FoundTissue<Series> | undefined {
-  const [whiteMatter, grayMatter, csf] = (['white-matter', 'gray-matter', 'csf'] as const).map((role) =>
-    withRoles(segmentations, [role]).at(0),
+  const maps = study.flatMap((series) => storedTissueMap(series) ?? []).sort(byContentDate);
+  return (
+    tissueBy((role) => withRoles(segmentations, [role]).at(0)) ??
+    tissueBy((role) => maps.find((map) => map.role === role))
   );
-  return whiteMatter && grayMatter && csf ? { whiteMatter, grayMatter, csf } : undefined;
 }
 
 /** The series that the segment's segmentation says it was drawn on. */
@@ -104,7 +118,7 @@ export function findInputs<Series extends StudySeries>(study: readonly Series[])
     .sort(byContentDate);
   const core = withRoles(segmentations, CORE_ROLES);
   const edema = withRoles(segmentations, EDEMA_ROLES);
-  const tissue = tissueOf(segmentations);
+  const tissue = tissueOf(study, segmentations);
   const pet = study.find(({ Modality, isReconstructable }) => Modality === 'PT' && isReconstructable);
   const drawn = core.at(0) ?? edema.at(0);
   const referenceUID = drawn && referencedSeriesUID(drawn);

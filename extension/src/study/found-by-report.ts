@@ -1,6 +1,6 @@
 import { items, text } from '../dicom/attributes.ts';
 import type { ReportContent, ReportInput } from '../dicom/report-content.ts';
-import type { FoundInputs, FoundSegment } from './found-inputs.ts';
+import type { FoundFractions, FoundInputs, FoundSegment } from './found-inputs.ts';
 import { registrationsIn, type Registrations } from './registered-frames.ts';
 import { instanceOf, type StudySeries } from './study-series.ts';
 
@@ -39,19 +39,35 @@ function imagesOf<Series extends StudySeries>(study: readonly Series[], input: R
   return found;
 }
 
+/** The stored object that an input names. Throws Error where it is absent. */
+function storedObject<Series extends StudySeries>(study: readonly Series[], input: ReportInput) {
+  const [{ SOPInstanceUID }] = input.instances;
+  const series = study.find((candidate) => {
+    const instance = instanceOf(candidate);
+    return instance !== undefined && uidOf(instance) === SOPInstanceUID;
+  });
+  const kind = input.segmentNumbers ? 'segmentation' : 'map';
+  if (!series) throw new Error(`The study no longer holds the ${kind} ${SOPInstanceUID} (${input.role})`);
+  return { series, SOPInstanceUID };
+}
+
+/** The tissue that an input names: a segment, or a Parametric Map. */
+function fractionsOf<Series extends StudySeries>(
+  study: readonly Series[],
+  input: ReportInput | undefined,
+): FoundFractions<Series> | undefined {
+  if (!input || input.segmentNumbers) return segmentsOf(study, input).at(0);
+  const found = storedObject(study, input);
+  return { ...found, label: found.series.SeriesDescription ?? input.role };
+}
+
 /** The segments that an input names. Throws Error where their segmentation is absent. */
 function segmentsOf<Series extends StudySeries>(
   study: readonly Series[],
   input: ReportInput | undefined,
 ): FoundSegment<Series>[] {
   if (!input) return [];
-  const [{ SOPInstanceUID }] = input.instances;
-  const series = study.find((candidate) => {
-    const instance = instanceOf(candidate);
-    return instance !== undefined && uidOf(instance) === SOPInstanceUID;
-  });
-  if (!series)
-    throw new Error(`The study no longer holds the segmentation ${SOPInstanceUID} (${input.role})`);
+  const { series, SOPInstanceUID } = storedObject(study, input);
   return (input.segmentNumbers ?? []).map((segmentNumber) => ({
     series,
     SOPInstanceUID,
@@ -95,7 +111,7 @@ export function foundByReport<Series extends StudySeries>(
   const segments = (role: ReportInput['role']): FoundSegment<Series>[] =>
     segmentsOf(study, inRole(report, role));
   const [whiteMatter, grayMatter, csf] = (['white-matter', 'gray-matter', 'csf'] as const).map((role) =>
-    segments(role).at(0),
+    fractionsOf(study, inRole(report, role)),
   );
   const pet = inRole(report, 'pet');
   const reference = inRole(report, 'reference-images');

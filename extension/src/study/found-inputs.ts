@@ -1,18 +1,32 @@
 import type { Registrations } from './registered-frames.ts';
 import type { StudySeries } from './study-series.ts';
 
-/** One segment of a stored segmentation, found by its metadata; its voxels are not loaded yet. */
-export interface FoundSegment<Series extends StudySeries = StudySeries> {
+/** A stored Parametric Map, found by its metadata; its voxels are not loaded yet. */
+export interface FoundMap<Series extends StudySeries = StudySeries> {
   readonly series: Series;
   readonly SOPInstanceUID: string;
-  readonly segmentNumber: number;
   readonly label: string;
 }
 
+/** One segment of a stored segmentation. */
+export interface FoundSegment<Series extends StudySeries = StudySeries> extends FoundMap<Series> {
+  readonly segmentNumber: number;
+}
+
+/** What a tissue's fractions are stored as. */
+export type FoundFractions<Series extends StudySeries = StudySeries> =
+  FoundSegment<Series> | FoundMap<Series>;
+
+export function isSegment<Series extends StudySeries>(
+  found: FoundFractions<Series>,
+): found is FoundSegment<Series> {
+  return 'segmentNumber' in found;
+}
+
 export interface FoundTissue<Series extends StudySeries = StudySeries> {
-  readonly whiteMatter: FoundSegment<Series>;
-  readonly grayMatter: FoundSegment<Series>;
-  readonly csf: FoundSegment<Series>;
+  readonly whiteMatter: FoundFractions<Series>;
+  readonly grayMatter: FoundFractions<Series>;
+  readonly csf: FoundFractions<Series>;
 }
 
 /** What a calibration can use of a study. Absent where the study has none. */

@@ -1,16 +1,24 @@
 import type { StudyInputs } from '../calibration/protocol.ts';
 import { GeometryError } from '../dicom/geometry-error.ts';
+import type { ParametricMap } from '../dicom/read-parametric-map.ts';
 import type { Segmentation } from '../dicom/read-segmentation.ts';
 import { sourceSeriesOf, type SourceSeries } from '../dicom/source-series.ts';
 import { voxelCount, type Grid } from '../volume/grid.ts';
 import { makeVolume, type Volume, type VoxelArray } from '../volume/volume.ts';
 import { referencedSeriesUID } from './find-inputs.ts';
-import type { FoundInputs, FoundSegment, FoundTissue } from './found-inputs.ts';
+import {
+  isSegment,
+  type FoundFractions,
+  type FoundInputs,
+  type FoundSegment,
+  type FoundTissue,
+} from './found-inputs.ts';
 import { copyInPieces, inPieces } from './in-pieces.ts';
 import { makeTissue, type MadeTissue, type MakeTissueMaps } from './made-tissue.ts';
 import { unreadableMessage, unusablePetMessage } from './messages.ts';
 import { requireOneScale } from './one-pet-scale.ts';
 import { inFrame } from './registered-frames.ts';
+import { tissueFractions } from './stored-tissue-map.ts';
 import type { InstanceReference, StudySeries } from './study-series.ts';
 
 /** What a calibration was made from, without voxels, and the series that its results go back onto. */
@@ -32,6 +40,7 @@ export interface StudyReader<Series extends StudySeries> {
   /** The Part 10 bytes of a stored instance; the caller's to give away. */
   retrieveInstance(reference: InstanceReference): Promise<ArrayBuffer>;
   readSegmentation(bytes: ArrayBuffer, onto?: Grid): Promise<Segmentation>;
+  readParametricMap(bytes: ArrayBuffer): Promise<ParametricMap>;
   /** Voxels of a series of images, in any linear unit. */
   loadImages(series: Series): Promise<Volume<Float32Array>>;
   /** Makes maps where the study holds none. */
@@ -70,13 +79,11 @@ function segmentationReader(
   }
 
   return (segment) => {
-    const { SOPInstanceUID, series } = segment;
+    const { SOPInstanceUID } = segment;
     const reading =
       known.get(SOPInstanceUID) ??
       read(segment).catch((error: unknown) => {
-        throw new Error(unreadableMessage(series.SeriesDescription ?? SOPInstanceUID, error), {
-          cause: error,
-        });
+        throw unreadable(segment, error);
       });
     known.set(SOPInstanceUID, reading);
     return reading;
@@ -107,9 +114,37 @@ async function unionMask(
   return makeVolume(segmentation.grid, mask);
 }
 
-async function fractions(segment: FoundSegment, read: ReadSegmentation): Promise<Volume<Float32Array>> {
-  const segmentation = await read(segment);
-  const voxels = segmentVoxels(segmentation, segment);
+/** Unreadable, whatever it is: says which input is wrong. */
+function unreadable({ series, SOPInstanceUID }: FoundFractions, error: unknown): Error {
+  return new Error(unreadableMessage(series.SeriesDescription ?? SOPInstanceUID, error), { cause: error });
+}
+
+type ReadMap = (map: FoundFractions) => Promise<ParametricMap>;
+
+function mapReader(
+  reader: Pick<StudyReader<StudySeries>, 'retrieveInstance' | 'readParametricMap'>,
+): ReadMap {
+  return async (map) => {
+    const { StudyInstanceUID, SeriesInstanceUID } = map.series;
+    const { SOPInstanceUID } = map;
+    try {
+      const bytes = await reader.retrieveInstance({ StudyInstanceUID, SeriesInstanceUID, SOPInstanceUID });
+      return await reader.readParametricMap(bytes);
+    } catch (error) {
+      throw unreadable(map, error);
+    }
+  };
+}
+
+interface ReadFractions {
+  readonly segmentation: ReadSegmentation;
+  readonly map: ReadMap;
+}
+
+async function fractions(found: FoundFractions, read: ReadFractions): Promise<Volume<Float32Array>> {
+  if (!isSegment(found)) return tissueFractions(await read.map(found), found.label);
+  const segmentation = await read.segmentation(found);
+  const voxels = segmentVoxels(segmentation, found);
   return makeVolume(segmentation.grid, voxels instanceof Float32Array ? voxels : new Float32Array(voxels));
 }
 
@@ -128,7 +163,7 @@ function requireUsablePet({ instances = [], SeriesDescription }: StudySeries): v
 
 async function storedTissue(
   { whiteMatter, grayMatter, csf }: FoundTissue,
-  read: ReadSegmentation,
+  read: ReadFractions,
 ): Promise<StudyInputs['tissue']> {
   return {
     whiteMatter: await fractions(whiteMatter, read),
@@ -175,7 +210,9 @@ export async function loadInputs<Series extends StudySeries>(
           { series, image: here(await reader.loadImages(series)), core, edema },
           reader.makeTissueMaps,
         );
-  const maps = madeTissue ? await copied(madeTissue) : tissue && (await storedTissue(tissue, read));
+  const maps = madeTissue
+    ? await copied(madeTissue)
+    : tissue && (await storedTissue(tissue, { segmentation: read, map: mapReader(reader) }));
   if (!maps) throw new Error('Tissue maps and the segmented series are needed');
   return {
     found,

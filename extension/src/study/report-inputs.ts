@@ -3,7 +3,7 @@ import type { ReportInput } from '../dicom/report-content.ts';
 import type { SegmentRole } from '../dicom/segment-codes.ts';
 import { SPATIAL_REGISTRATION_STORAGE } from '../dicom/sop-classes.ts';
 import { storedInstances } from '../dicom/source-series.ts';
-import type { FoundSegment } from './found-inputs.ts';
+import { isSegment, type FoundFractions, type FoundSegment } from './found-inputs.ts';
 import type { InputSources } from './load-inputs.ts';
 import { sopClassOf } from './study-series.ts';
 import { TISSUE_ROLES } from './tissue-object.ts';
@@ -16,6 +16,17 @@ function segmentationInput(role: SegmentRole, segments: readonly FoundSegment[])
     SeriesInstanceUID: series.SeriesInstanceUID,
     instances: [{ SOPClassUID: sopClassOf(series), SOPInstanceUID }],
     segmentNumbers: segments.map(({ segmentNumber }) => segmentNumber),
+  };
+}
+
+function tissueInput(role: SegmentRole, found: FoundFractions): ReportInput {
+  if (isSegment(found)) return segmentationInput(role, [found]);
+  const { series, SOPInstanceUID } = found;
+  return {
+    role,
+    StudyInstanceUID: series.StudyInstanceUID,
+    SeriesInstanceUID: series.SeriesInstanceUID,
+    instances: [{ SOPClassUID: sopClassOf(series), SOPInstanceUID }],
   };
 }
 
@@ -47,9 +58,9 @@ export function reportInputs(
     segmentationInput('edema', edema),
     ...(tissue
       ? [
-          segmentationInput('white-matter', [tissue.whiteMatter]),
-          segmentationInput('gray-matter', [tissue.grayMatter]),
-          segmentationInput('csf', [tissue.csf]),
+          tissueInput('white-matter', tissue.whiteMatter),
+          tissueInput('gray-matter', tissue.grayMatter),
+          tissueInput('csf', tissue.csf),
         ]
       : []),
     ...(madeTissue ? TISSUE_ROLES.map((role, n) => madeTissueInput(role, madeTissue, n + 1)) : []),

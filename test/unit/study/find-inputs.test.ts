@@ -35,9 +35,11 @@ test('finds core, edema, tissue maps and the series they were drawn on', () => {
     ['Enhancing tumor', 1],
   ]);
   expect(found.edema.map(({ label, segmentNumber }) => [label, segmentNumber])).toEqual([['Edema', 2]]);
-  expect(found.tissue?.whiteMatter.segmentNumber).toBe(1);
-  expect(found.tissue?.grayMatter.segmentNumber).toBe(2);
-  expect(found.tissue?.csf.segmentNumber).toBe(3);
+  expect(found.tissue).toMatchObject({
+    whiteMatter: { segmentNumber: 1 },
+    grayMatter: { segmentNumber: 2 },
+    csf: { segmentNumber: 3 },
+  });
   expect(found.reference?.SeriesDescription).toBe('T1c');
   expect(found.pet).toBeUndefined();
   expect(missingInputs(found)).toEqual([]);

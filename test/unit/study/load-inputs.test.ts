@@ -21,6 +21,7 @@ const segment: FoundSegment = {
 const reader: StudyReader<StudySeries> = {
   retrieveInstance: () => Promise.reject(new Error('retrieved')),
   readSegmentation: () => Promise.reject(new Error('read')),
+  readParametricMap: () => Promise.reject(new Error('read')),
   loadImages: () => Promise.reject(new Error('loaded')),
   makeTissueMaps: () => Promise.reject(new Error('made')),
 };

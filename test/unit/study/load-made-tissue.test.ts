@@ -44,6 +44,7 @@ test('a T1 and masks in another frame of reference are put into the source’s b
     {
       retrieveInstance: () => Promise.resolve(new ArrayBuffer(0)),
       readSegmentation: () => Promise.resolve({ ...drawn, grid: elsewhere }),
+      readParametricMap: () => Promise.reject(new Error('no map is stored')),
       loadImages: () => Promise.resolve(makeVolume(elsewhere, new Float32Array(voxelCount(grid)))),
       makeTissueMaps(inputs) {
         asked.push(inputs);
@@ -53,7 +54,7 @@ test('a T1 and masks in another frame of reference are put into the source’s b
           grayMatter: map(),
           csf: map(),
           brainMask: makeVolume(inputs.image.grid, new Uint8Array(voxelCount(grid))),
-          quality: { agreement: 1, contrast: 1, coverage: 1, doubts: [] },
+          quality: { agreement: 1, contradiction: 0.05, contrast: 1, coverage: 1, doubts: [] },
           toPatient: { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], shift: [0, 0, 0] },
         } as const;
         return Promise.resolve({ outcome: 'made', result });

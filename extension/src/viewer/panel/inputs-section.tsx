@@ -1,4 +1,4 @@
-import type { FoundInputs, FoundSegment, MissingInput, TissueChoice } from '../../study/found-inputs.ts';
+import type { FoundFractions, FoundInputs, MissingInput, TissueChoice } from '../../study/found-inputs.ts';
 import { missingMessage } from '../../study/messages.ts';
 import { seriesWords } from './series-words.ts';
 import { TissueSource } from './tissue-source.tsx';
@@ -18,7 +18,7 @@ function Item({ mark, title, detail }: { mark: Mark; title: string; detail: stri
   );
 }
 
-function segmentWords(segments: readonly FoundSegment[]): string {
+function segmentWords(segments: readonly FoundFractions[]): string {
   const labels = segments.map(({ label }) => label).join(' + ');
   return `${labels} — ${seriesWords(segments[0].series)}`;
 }

@@ -49,6 +49,7 @@ async function inputsOf(run: PresetRun): Promise<LoadedInputs | undefined> {
     return await loadInputs(withTissueChoice(inputs, tissueChoice), {
       retrieveInstance: (reference) => retrieveInstance(run, reference),
       readSegmentation: (bytes, onto) => dicom.readSegmentation(bytes, onto),
+      readParametricMap: (bytes) => dicom.readParametricMap(bytes),
       loadImages: (series) =>
         images.loadSeries({
           displaySetInstanceUID: series.displaySetInstanceUID,
