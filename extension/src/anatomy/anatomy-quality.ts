@@ -9,6 +9,8 @@ const MOST_MISSING = 0.05;
 const LEAST_AGREEMENT = 0.6;
 const LEAST_CONTRAST = 0.6;
 const THICKEST_MM = 3.5;
+/** Where more or less is white, what was found is not white and gray matter. */
+const USUAL_WHITE_SHARE = [0.35, 0.58];
 /** So sure is the registered atlas of the tissue in the depth of white matter and in thick gray matter. */
 const SURE = 0.8;
 
@@ -74,6 +76,17 @@ function contradiction({ parts, priors, weight }: QualityOptions): number {
   return Math.max(taken(0, 1), taken(1, 0));
 }
 
+/** Part of white in white and gray matter, where the image tells it. */
+function whiteShare({ parts: [white, gray], weight }: QualityOptions): number {
+  let [ofWhite, ofBoth] = [0, 0];
+  for (let n = 0; n < weight.length; n++) {
+    if (weight[n] === 0) continue;
+    ofWhite += white[n];
+    ofBoth += white[n] + gray[n];
+  }
+  return ofBoth > 0 ? ofWhite / ofBoth : 0;
+}
+
 /** Negative where white matter is darker than gray, or gray than CSF. */
 function contrastOf({ tissues: [white, gray, csf] }: Mixture): number {
   const between = (a: typeof white, b: typeof white): number =>
@@ -87,6 +100,7 @@ export function anatomyQuality(options: QualityOptions): AnatomyQuality {
     contradiction: contradiction(options),
     contrast: contrastOf(options.mixture),
     coverage: coverage(options),
+    whiteShare: whiteShare(options),
   };
   const spacingMm = Math.max(...options.grid.spacing);
   const doubts: AnatomyDoubt[] = [];
@@ -94,7 +108,10 @@ export function anatomyQuality(options: QualityOptions): AnatomyQuality {
   if (figures.agreement < LEAST_AGREEMENT) {
     doubts.push({ kind: 'registration-off', agreement: figures.agreement });
   }
-  if (figures.contrast < LEAST_CONTRAST) doubts.push({ kind: 'no-t1-contrast', contrast: figures.contrast });
+  const [leastWhite, mostWhite] = USUAL_WHITE_SHARE;
+  const isUsual = figures.whiteShare >= leastWhite && figures.whiteShare <= mostWhite;
+  if (figures.contrast < LEAST_CONTRAST || !isUsual)
+    doubts.push({ kind: 'no-t1-contrast', contrast: figures.contrast });
   if (spacingMm > THICKEST_MM) doubts.push({ kind: 'thick-slices', spacingMm });
   return { ...figures, doubts };
 }

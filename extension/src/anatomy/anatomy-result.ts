@@ -15,7 +15,10 @@ export type AnatomyDoubt =
   | { readonly kind: 'brain-cut'; readonly missing: number }
   /** Mean overlap of the tissue that the image shows with that of the registered atlas. */
   | { readonly kind: 'registration-off'; readonly agreement: number }
-  /** White matter is not brighter than gray, or gray than CSF, or they cannot be told apart: no T1, or no brain. */
+  /**
+   * White matter is not brighter than gray, or gray than CSF, or they cannot be told apart, by their contrast or by a
+   * share of white matter that no brain has (`AnatomyQuality.whiteShare`): no T1, or no brain.
+   */
   | { readonly kind: 'no-t1-contrast'; readonly contrast: number }
   /** Largest spacing of the image's voxels: gyri are lost between thick slices. */
   | { readonly kind: 'thick-slices'; readonly spacingMm: number };
@@ -29,6 +32,8 @@ export interface AnatomyQuality {
   readonly contrast: number;
   /** Part of the atlas' brain that the image shows. */
   readonly coverage: number;
+  /** Part of white in white and gray matter, lesion left out. */
+  readonly whiteShare: number;
   /** None where nothing speaks against the maps. */
   readonly doubts: readonly AnatomyDoubt[];
 }

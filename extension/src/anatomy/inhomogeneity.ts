@@ -17,7 +17,8 @@ export function inhomogeneity(level: ImageLevel, brain: Float32Array): Float32Ar
   const { grid, image, weight, brightest } = level;
   const inside: number[] = [];
   for (let n = 0; n < image.length; n++) {
-    if (weight[n] > 0 && brain[n] >= 0.5 && image[n] > DARK * brightest && image[n] < brightest) inside.push(n);
+    if (weight[n] > 0 && brain[n] >= 0.5 && image[n] > DARK * brightest && image[n] < brightest)
+      inside.push(n);
   }
   const field = new Float32Array(image.length);
   if (inside.length === 0) return field.fill(1);
@@ -32,7 +33,7 @@ export function inhomogeneity(level: ImageLevel, brain: Float32Array): Float32Ar
       const sharpen = sharpenHistogram(even);
       const residual = new Float32Array(image.length);
       let mean = 0;
-      inside.forEach((n, m) => (mean += (even[m] - sharpen(even[m])) / inside.length));
+      for (const value of even) mean += (value - sharpen(value)) / inside.length;
       inside.forEach((n, m) => (residual[n] = even[m] - sharpen(even[m]) - mean));
       smoothArray(residual, grid.dimensions, sigma);
       for (let n = 0; n < field.length; n++) field[n] += residual[n] / (share[n] + 1e-3);

@@ -11,7 +11,14 @@ import { classify } from './classify.ts';
 import { displacementOn, noDisplacement } from './displacement.ts';
 import { findForeground } from './foreground.ts';
 import { gridOfSpacing } from './grid-of-spacing.ts';
-import { boxAbout, coarserLevel, evenLevel, imageLevel, type ImageLevel, type LevelSource } from './image-level.ts';
+import {
+  boxAbout,
+  coarserLevel,
+  evenLevel,
+  imageLevel,
+  type ImageLevel,
+  type LevelSource,
+} from './image-level.ts';
 import { inhomogeneity } from './inhomogeneity.ts';
 import { largestComponent } from './largest-component.ts';
 import { affineSteps, registerAffine } from './register-affine.ts';

@@ -9,6 +9,8 @@ export interface Normal {
 const BINS = 64;
 /** Of every class, so much comes from anywhere: vessels, contrast agent, artefacts. */
 const OUTLIERS = 1e-3;
+/** At their border the variances of white and gray matter come so near each other (0.5: the same), in logarithms. */
+const SHARED = 0.3;
 
 /** A distribution without a form: of skin, fat, bone, muscle and eyes together. */
 export interface Histogram {
@@ -52,9 +54,13 @@ export function fitMixture({ values, parts, weight, range }: Weighted): Mixture 
     return { mean, variance: Math.max(leastVariance, second / sum - mean * mean) };
   });
   // Voxels shared with CSF make gray matter wide below its mean. Wide above it too, it would take the border of white
-  // matter: there the two are as wide as each other.
-  const varianceAbove = Math.sqrt(white.variance * gray.variance);
-  const tissues = [{ ...white, variance: varianceAbove }, { ...gray, varianceAbove }, csf];
+  // matter: there each is made more like the other.
+  const towards = (own: number, other: number): number => own ** (1 - SHARED) * other ** SHARED;
+  const tissues = [
+    { ...white, variance: towards(white.variance, gray.variance) },
+    { ...gray, varianceAbove: towards(gray.variance, white.variance) },
+    csf,
+  ];
   const rest = parts.at(3);
   return rest ? { tissues, other: histogramOf({ values, parts: [rest], weight, range }) } : { tissues };
 }

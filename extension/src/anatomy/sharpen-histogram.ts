@@ -60,9 +60,7 @@ export function sharpenHistogram(values: Float32Array): (value: number) => numbe
     sharp.map((count, n) => count * n),
     gaussian,
   );
-  const table = moment.map(
-    (sum, n) => low + ((weight[n] > 0 ? sum / weight[n] : n) + 0.5 - offset) * width,
-  );
+  const table = moment.map((sum, n) => low + ((weight[n] > 0 ? sum / weight[n] : n) + 0.5 - offset) * width);
   return (value) => {
     const at = place(Math.min(high, Math.max(low, value)));
     const bin = Math.floor(at);

@@ -23,6 +23,8 @@ interface Measured {
   readonly antsProcessorSeconds?: number;
   readonly antsPeakMemoryMb?: number;
   readonly agreement: number;
+  readonly contradiction: number;
+  readonly whiteShare: number;
   readonly contrast: number;
   readonly coverage: number;
 }
@@ -51,6 +53,8 @@ async function measure({ name, file, image, labels }: T1Case, tools: Tools): Pro
     affineOnly: tissueDice(labelsOf([white, gray, fluid], labels), labels),
     processorSeconds: (user + system) / 1e6,
     agreement: quality.agreement,
+    contradiction: quality.contradiction,
+    whiteShare: quality.whiteShare,
     contrast: quality.contrast,
     coverage: quality.coverage,
   };
@@ -81,20 +85,22 @@ function row({ wm, gm, csf, brain }: TissueDice) {
 /**
  * Tissue maps of real heads against labels by another group's pipeline: ours, the atlas after its affine alignment
  * alone, and ANTs (SyN, and Atropos with priors) in the brain that ours finds. `--python` names a python with antspyx
- * 0.6.3; `--cases` the first so many, validation first.
+ * 0.6.3; `--cases` the first so many, validation first, and `--ants` as many of them as ANTs has to do (all if absent).
  */
 export async function anatomyBenchmark(args: readonly string[]): Promise<BenchmarkResult> {
   const { values } = parseArgs({
     args: [...args],
-    options: { cases: { type: 'string' }, python: { type: 'string' } },
+    options: { cases: { type: 'string' }, python: { type: 'string' }, ants: { type: 'string' } },
   });
   const names = T1_CASE_NAMES.slice(0, values.cases === undefined ? undefined : Number(values.cases));
   const folder = mkdtempSync(join(tmpdir(), 'anatomy-benchmark-'));
-  const tools: Tools = { atlas: await readEmbeddedAtlas(), python: values.python, folder };
+  const atlas = await readEmbeddedAtlas();
+  const ofAnts = values.ants === undefined ? names.length : Number(values.ants);
   const measured: Measured[] = [];
   try {
-    for (const name of names) {
-      const found = await measure(t1Case(name), tools);
+    for (const [n, name] of names.entries()) {
+      const python = n < ofAnts ? values.python : undefined;
+      const found = await measure(t1Case(name), { atlas, python, folder });
       const words = [found.ours, found.affineOnly, ...(found.antspyx ? [found.antspyx] : [])]
         .map((dice) => Object.values(row(dice)).join(' '))
         .join(' | ');
@@ -104,15 +110,18 @@ export async function anatomyBenchmark(args: readonly string[]): Promise<Benchma
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const ants = measured.flatMap(({ antspyx }) => (antspyx ? [antspyx] : []));
+  const both = measured.flatMap(({ antspyx, ours }) => (antspyx ? [{ antspyx, ours }] : []));
   const ours = meanDice(measured.map((found) => found.ours));
   const affineOnly = meanDice(measured.map((found) => found.affineOnly));
-  const antspyx = ants.length > 0 ? meanDice(ants) : undefined;
+  const comparison = both.length > 0 && {
+    antspyx: meanDice(both.map((found) => found.antspyx)),
+    oursOnTheSame: meanDice(both.map((found) => found.ours)),
+  };
   return {
     figures: {
       ours,
       affineOnly,
-      ...(antspyx && { antspyx }),
+      ...(comparison && { ...comparison, antsCases: both.length }),
       seconds: mean(measured.map(({ processorSeconds }) => processorSeconds)),
       secondsAre: 'of processor time, one thread',
       peakMemoryMb: process.resourceUsage().maxRSS / 1024,
@@ -121,7 +130,10 @@ export async function anatomyBenchmark(args: readonly string[]): Promise<Benchma
     table: {
       ours: row(ours),
       affineOnly: row(affineOnly),
-      ...(antspyx && { antspyx: row(antspyx) }),
+      ...(comparison && {
+        antspyx: row(comparison.antspyx),
+        oursOnTheSame: row(comparison.oursOnTheSame),
+      }),
       ...Object.fromEntries(measured.map((found) => [found.name, row(found.ours)])),
     },
   };
