@@ -54,7 +54,14 @@ test('a T1 and masks in another frame of reference are put into the source’s b
           grayMatter: map(),
           csf: map(),
           brainMask: makeVolume(inputs.image.grid, new Uint8Array(voxelCount(grid))),
-          quality: { agreement: 1, contradiction: 0.05, contrast: 1, coverage: 1, doubts: [] },
+          quality: {
+            agreement: 1,
+            contradiction: 0.05,
+            whiteShare: 0.45,
+            contrast: 1,
+            coverage: 1,
+            doubts: [],
+          },
           toPatient: { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], shift: [0, 0, 0] },
         } as const;
         return Promise.resolve({ outcome: 'made', result });

@@ -62,7 +62,7 @@ const madeTissue = {
     grayMatter: volume(0.3),
     csf: volume(0.1),
     brainMask: makeVolume(grid, new Uint8Array(voxelCount(grid)).fill(1)),
-    quality: { agreement: 0.8, contradiction: 0.05, contrast: 1, coverage: 1, doubts: [] },
+    quality: { agreement: 0.8, contradiction: 0.05, whiteShare: 0.45, contrast: 1, coverage: 1, doubts: [] },
     toPatient: { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], shift: [0, 0, 0] },
   },
 } as const;

@@ -27,7 +27,7 @@ test('saved maps come back with their parts, and the next calibration finds them
     grayMatter: map(0.3),
     csf: map(0.1),
     brainMask: makeVolume(grid, Uint8Array.from(left)),
-    quality: { agreement: 0.8, contradiction: 0.05, contrast: 1, coverage: 1, doubts: [] },
+    quality: { agreement: 0.8, contradiction: 0.05, whiteShare: 0.45, contrast: 1, coverage: 1, doubts: [] },
     toPatient: { matrix: [1, 0, 0, 0, 1, 0, 0, 0, 1], shift: [0, 0, 0] },
   };
   const series = {
