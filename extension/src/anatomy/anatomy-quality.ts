@@ -3,6 +3,7 @@ import { apply, type AffineMap } from './affine-map.ts';
 import type { AnatomyDoubt, AnatomyQuality } from './anatomy-result.ts';
 import { TISSUES, type AtlasTissue } from './atlas-tissue.ts';
 import type { Mixture } from './mixture.ts';
+import { whiteShare } from './white-share.ts';
 
 /** Beyond these the maps are doubted. Chosen before there were figures to choose them by. */
 const MOST_MISSING = 0.05;
@@ -21,6 +22,8 @@ export interface QualityOptions {
   /** Parts that were found, and those that the registered atlas expects. */
   readonly parts: readonly Float32Array[];
   readonly priors: readonly Float32Array[];
+  /** Whether the image was believed less than usual (`LITTLE_TRUST`). */
+  readonly atlasHeld: boolean;
   /** Above 0 where the image tells the tissue. */
   readonly weight: Float32Array;
   /** The image as it came. */
@@ -76,17 +79,6 @@ function contradiction({ parts, priors, weight }: QualityOptions): number {
   return Math.max(taken(0, 1), taken(1, 0));
 }
 
-/** Part of white in white and gray matter, where the image tells it. */
-function whiteShare({ parts: [white, gray], weight }: QualityOptions): number {
-  let [ofWhite, ofBoth] = [0, 0];
-  for (let n = 0; n < weight.length; n++) {
-    if (weight[n] === 0) continue;
-    ofWhite += white[n];
-    ofBoth += white[n] + gray[n];
-  }
-  return ofBoth > 0 ? ofWhite / ofBoth : 0;
-}
-
 /** Negative where white matter is darker than gray, or gray than CSF. */
 function contrastOf({ tissues: [white, gray, csf] }: Mixture): number {
   const between = (a: typeof white, b: typeof white): number =>
@@ -100,7 +92,7 @@ export function anatomyQuality(options: QualityOptions): AnatomyQuality {
     contradiction: contradiction(options),
     contrast: contrastOf(options.mixture),
     coverage: coverage(options),
-    whiteShare: whiteShare(options),
+    whiteShare: whiteShare(options.parts, options.weight),
   };
   const spacingMm = Math.max(...options.grid.spacing);
   const doubts: AnatomyDoubt[] = [];
@@ -112,6 +104,7 @@ export function anatomyQuality(options: QualityOptions): AnatomyQuality {
   const isUsual = figures.whiteShare >= leastWhite && figures.whiteShare <= mostWhite;
   if (figures.contrast < LEAST_CONTRAST || !isUsual)
     doubts.push({ kind: 'no-t1-contrast', contrast: figures.contrast });
+  if (options.atlasHeld) doubts.push({ kind: 'atlas-held' });
   if (spacingMm > THICKEST_MM) doubts.push({ kind: 'thick-slices', spacingMm });
   return { ...figures, doubts };
 }

@@ -20,6 +20,8 @@ export type AnatomyDoubt =
    * share of white matter that no brain has (`AnatomyQuality.whiteShare`): no T1, or no brain.
    */
   | { readonly kind: 'no-t1-contrast'; readonly contrast: number }
+  /** The image's own shares of white and gray matter are no brain's: the maps keep to the registered atlas. */
+  | { readonly kind: 'atlas-held' }
   /** Largest spacing of the image's voxels: gyri are lost between thick slices. */
   | { readonly kind: 'thick-slices'; readonly spacingMm: number };
 

@@ -6,6 +6,8 @@ export interface ClassifyOptions {
   /** Prior parts of every class at every voxel, as `Classification.parts`. */
   readonly priors: readonly Float32Array[];
   readonly iterations: number;
+  /** Power of the intensities' densities, at most 1: less where the image is not to be believed against the prior. */
+  readonly trust: number;
   /** Smoothing of the inhomogeneity, in voxels; none is looked for if absent. */
   readonly biasSigma?: number;
   readonly pause: () => Promise<void>;
@@ -29,7 +31,7 @@ export async function classify(found: Classification, options: ClassifyOptions):
   for (let iteration = 0; iteration < options.iterations; iteration++) {
     for (let n = 0; n < values.length; n++) values[n] = image[n] / bias[n];
     mixture = fitMixture({ values, parts, weight, range });
-    expectation(found, options.priors, mixture, values);
+    expectation(found, options, mixture, values);
     if (options.biasSigma !== undefined) updateBias(found, mixture, options.biasSigma);
     await options.pause();
   }
@@ -44,7 +46,7 @@ const NEIGHBOUR_FACTORS = Float64Array.from({ length: 6 * NEIGHBOUR_STEPS + 2 },
 
 function expectation(
   { dimensions, parts, weight, range }: Classification,
-  priors: readonly Float32Array[],
+  { priors, trust }: ClassifyOptions,
   mixture: Mixture,
   values: Float32Array,
 ): void {
@@ -52,7 +54,7 @@ function expectation(
   const slice = nx * ny;
   const classes = parts.length;
   const product = new Float64Array(classes);
-  const table = densityTable(mixture, range);
+  const table = densityTable(mixture, range, trust);
   for (let k = 0, n = 0; k < nz; k++) {
     for (let j = 0; j < ny; j++) {
       for (let i = 0; i < nx; i++, n++) {

@@ -25,6 +25,7 @@ import { affineSteps, registerAffine } from './register-affine.ts';
 import { registerDeformable } from './register-deformable.ts';
 import { tissuePriors } from './tissue-priors.ts';
 import type { TissueAtlas } from './tissue-atlas.ts';
+import { isUsualShare, whiteShare } from './white-share.ts';
 
 export interface TissueMapsOptions extends AnatomyInputs {
   readonly atlas: TissueAtlas;
@@ -45,6 +46,11 @@ const QUANTILE = 0.999;
 const COARSE = { classify: 12, deform: 25, biasSigma: 6, priorSigma: 0.75 };
 const FINE = { classify: 6, deform: 12, biasSigma: 12, priorSigma: 1 };
 const LAST = { classify: 6, priorSigma: 0.6 };
+/**
+ * How far an image is believed of which the first classification at 4 mm gives shares of white and gray matter that no brain
+ * has. Its errors are the same over whole regions, so that no number of voxels outweighs them.
+ */
+const LITTLE_TRUST = 0.5;
 const DEFORMATION = { updateSigma: 1, fieldSigma: 1.2 };
 /** Steps of the work as `onProgress` counts them: one a pause, each weighed by about the time that it takes. */
 const WEIGHTS = { affine: 1, coarse: 0.08, fine: 0.7 };
@@ -130,13 +136,21 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
   const fine = evenLevel(raw, resampleTrilinear(makeVolume(uneven.grid, factor), raw.grid, 1).data);
   const coarse = coarserLevel(fine, COARSE_MM);
   const first = tissuePriors(aligned, coarse, COARSE.priorSigma);
-  const rough = classification(coarse, new Float32Array(coarse.image.length).fill(1), first);
-  await classify(rough, {
-    priors: first,
-    iterations: COARSE.classify,
-    biasSigma: COARSE.biasSigma,
-    pause: coarsePause,
-  });
+  const classified = async (trust: number): Promise<Classification> => {
+    const found = classification(coarse, new Float32Array(coarse.image.length).fill(1), first);
+    await classify(found, {
+      priors: first,
+      iterations: COARSE.classify,
+      trust,
+      biasSigma: COARSE.biasSigma,
+      pause: coarsePause,
+    });
+    return found;
+  };
+  const believed = await classified(1);
+  const atlasHeld = !isUsualShare(whiteShare(believed.parts, believed.weight));
+  const trust = atlasHeld ? LITTLE_TRUST : 1;
+  const rough = atlasHeld ? await classified(trust) : believed;
   await registerDeformable({
     ...DEFORMATION,
     atlas: coarseAtlas,
@@ -156,7 +170,7 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
   const second = expected(FINE.priorSigma);
   const found = classification(fine, bias, second);
   const { biasSigma } = FINE;
-  await classify(found, { priors: second, iterations: FINE.classify, biasSigma, pause });
+  await classify(found, { priors: second, iterations: FINE.classify, trust, biasSigma, pause });
   await registerDeformable({
     ...DEFORMATION,
     atlas: fineAtlas,
@@ -168,7 +182,7 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
     pause,
   });
   const priors = expected(LAST.priorSigma);
-  const mixture = await classify(found, { priors, iterations: LAST.classify, biasSigma, pause });
+  const mixture = await classify(found, { priors, iterations: LAST.classify, trust, biasSigma, pause });
 
   const parts = found.parts.slice(0, TISSUES);
   const { grid } = fine;
@@ -191,6 +205,7 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
         atlas: coarseAtlas,
         toPatient,
         mixture,
+        atlasHeld,
         parts,
         priors,
         weight: fine.weight,

@@ -90,14 +90,19 @@ export interface DensityTable {
   readonly densities: readonly Float64Array[];
 }
 
+/** Densities of every class to the power of `trust`. */
 export function densityTable(
   { tissues, other }: Mixture,
   [low, high]: readonly [number, number],
+  trust: number,
 ): DensityTable {
   const anywhere = OUTLIERS / (high - low);
   const width = (high - low) / TABLE_STEPS;
   const over = (density: (value: number) => number): Float64Array =>
-    Float64Array.from({ length: TABLE_STEPS }, (_, step) => anywhere + density(low + (step + 0.5) * width));
+    Float64Array.from(
+      { length: TABLE_STEPS },
+      (_, step) => (anywhere + density(low + (step + 0.5) * width)) ** trust,
+    );
   const densities = tissues.map(({ mean, variance, varianceAbove = variance }) => {
     const peak = 2 / (Math.sqrt(2 * Math.PI) * (Math.sqrt(variance) + Math.sqrt(varianceAbove)));
     return over(

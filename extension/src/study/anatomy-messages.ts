@@ -43,6 +43,11 @@ export function anatomyDoubtMessage(doubt: AnatomyDoubt): string {
         'White matter, gray matter and CSF are not as bright in this series as in a T1. Choose a T1, or store ' +
         'tissue maps.'
       );
+    case 'atlas-held':
+      return (
+        'In this series white and gray matter are hard to tell apart, so the maps keep more to the atlas than to the image. ' +
+        'Look at them over the images, or choose another T1.'
+      );
     case 'thick-slices':
       return (
         `The slices are ${doubt.spacingMm.toFixed(1)} mm apart: gyri between them are lost. A T1 with voxels of ` +
