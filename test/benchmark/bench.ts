@@ -10,6 +10,7 @@ const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<B
   surrogate: async (args) => (await import('./surrogate/surrogate-benchmark.ts')).surrogateBenchmark(args),
   dicom: async (args) => (await import('./dicom/dicom-benchmark.ts')).dicomBenchmark(args),
   anatomy: async (args) => (await import('./anatomy/anatomy-benchmark.ts')).anatomyBenchmark(args),
+  'anatomy-gliomas': async () => (await import('./anatomy/glioma-densities.ts')).gliomaDensities(),
   responsiveness: async () =>
     (await import('./responsiveness/responsiveness-benchmark.ts')).responsivenessBenchmark(),
 };

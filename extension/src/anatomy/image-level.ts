@@ -4,6 +4,7 @@ import { voxelCount, type Grid, type Vector3 } from '../volume/grid.ts';
 import { resampleAverage } from '../volume/resample-average.ts';
 import { subGrid } from '../volume/sub-grid.ts';
 import { makeVolume, type Volume } from '../volume/volume.ts';
+import { averageOfKnown } from './average-of-known.ts';
 import type { Foreground } from './foreground.ts';
 import { gridOfSpacing } from './grid-of-spacing.ts';
 
@@ -72,7 +73,7 @@ export function coarserLevel(level: ImageLevel, spacingMm: number): ImageLevel {
   const half = (share: number): number => (share >= 0.5 ? 1 : 0);
   return {
     grid,
-    image: average(level.image),
+    image: averageOfKnown(makeVolume(level.grid, level.image), level.pull, grid, 0),
     brightest: level.brightest,
     weight: average(level.weight).map(half),
     pull: average(level.pull).map(half),

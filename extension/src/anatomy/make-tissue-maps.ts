@@ -4,6 +4,7 @@ import { resampleTrilinear } from '../volume/resample-trilinear.ts';
 import { makeVolume, type Volume } from '../volume/volume.ts';
 import { anatomyQuality } from './anatomy-quality.ts';
 import type { AnatomyInputs, AnatomyOutcome, AnatomyProgress } from './anatomy-result.ts';
+import { averageOfKnown } from './average-of-known.ts';
 import { atlasTissue, TISSUES, warpTissue } from './atlas-tissue.ts';
 import { checkImage } from './check-image.ts';
 import type { Classification } from './classification.ts';
@@ -60,8 +61,8 @@ const AFTER_AFFINE =
 
 function sourceOf({ image, lesion }: AnatomyInputs): LevelSource {
   const grid = gridOfSpacing(image.grid, SPACING_MM);
-  const finite = image.data.map((value) => (Number.isFinite(value) ? value : NaN));
-  const coarse = resampleAverage(makeVolume(image.grid, finite), grid, NaN);
+  const finite = image.data.map((value) => (Number.isFinite(value) ? 1 : 0));
+  const coarse = makeVolume(grid, averageOfKnown(image, finite, grid, NaN));
   const inLesion = lesion
     ? Uint8Array.from(resampleAverage(lesion, grid).data, (share) => (share > LEAST_LESION ? 1 : 0))
     : new Uint8Array(voxelCount(grid));

@@ -9,30 +9,38 @@ import { labelledAnatomy } from './validation-anatomy.ts';
 /** What is core beside edema: necrosis, enhancing and other solid tumor, as each source numbers them. */
 interface Labels {
   readonly file: string;
+  /** T1, or T1 with contrast agent where there is no other. */
+  readonly t1: string;
   readonly core: readonly number[];
 }
 
 const EDEMA = 2;
 const GLIOMAS: Readonly<Record<string, Labels>> = {
-  'BraTS-GLI-00001-000': { file: 'seg-BraTS23_1.nii.gz', core: [1, 3] },
-  'TCGA-DU-7294': { file: 'TCGA-DU-7294_seg_fused.nii.gz', core: [1, 4] },
-  'TCGA-FG-6692': { file: 'TCGA-FG-6692_seg_fused.nii.gz', core: [1, 4] },
-  brats_2013_pat0002_1: { file: 'OTMultiClass.nii.gz', core: [1, 3, 4] },
-  brats_2013_pat0004_1: { file: 'OTMultiClass.nii.gz', core: [1, 3, 4] },
+  'BraTS-GLI-00001-000': { file: 'seg-BraTS23_1.nii.gz', t1: 't1n.nii.gz', core: [1, 3] },
+  'TCGA-DU-7294': { file: 'TCGA-DU-7294_seg_fused.nii.gz', t1: 'TCGA-DU-7294_t1.nii.gz', core: [1, 4] },
+  'TCGA-FG-6692': { file: 'TCGA-FG-6692_seg_fused.nii.gz', t1: 'TCGA-FG-6692_t1.nii.gz', core: [1, 4] },
+  brats_2013_pat0002_1: { file: 'OTMultiClass.nii.gz', t1: 'T1c_subtrMeanDivStd.nii.gz', core: [1, 3, 4] },
+  brats_2013_pat0004_1: { file: 'OTMultiClass.nii.gz', t1: 'T1c_subtrMeanDivStd.nii.gz', core: [1, 3, 4] },
 };
 export const GLIOMA_NAMES: readonly string[] = Object.keys(GLIOMAS);
 
 /** Tissue of the atlas that the images of all of them were registered to. */
 const TISSUE = 'templates/mni152_tissue_in_SRI_BraTSspace.nii.gz';
 
+function read(name: string, file: string): Volume<Float32Array> {
+  const path = dataFile(`glioma/${name}/${file}`);
+  return readNifti(readFileSync(path), { fileName: basename(path), frameOfReferenceUID: '2.25.1' });
+}
+
+/** The image that tissue maps can be made of. Throws where `dataFile` does. */
+export function gliomaT1(name: string): Volume<Float32Array> {
+  return read(name, GLIOMAS[name].t1);
+}
+
 /** A real glioma with an atlas' tissue; nobody knows its truth. Throws where `dataFile` does. */
 export function gliomaCase(name: string): StudyCase {
   const { file, core } = GLIOMAS[name];
-  const path = dataFile(`glioma/${name}/${file}`);
-  const { grid, data } = readNifti(readFileSync(path), {
-    fileName: basename(path),
-    frameOfReferenceUID: '2.25.1',
-  });
+  const { grid, data } = read(name, file);
   const where = (labels: readonly number[]): Volume<Uint8Array> =>
     makeVolume(
       grid,

@@ -41,20 +41,18 @@ interface Person {
   readonly tissue: readonly Float32Array[];
 }
 
-function makePerson(atlas: TissueAtlas): Person {
+/** On a grid of the same frame, by default GRID; of which some voxels have no value. */
+function makePerson(atlas: TissueAtlas, grid: Grid = GRID): Person {
+  const [nx, ny] = grid.dimensions;
   const maps = [atlas.whiteMatter, atlas.grayMatter, atlas.csf];
   const samplers = maps.map((map) => trilinearSampler(map, 0));
-  const count = voxelCount(GRID);
+  const count = voxelCount(grid);
   const tissue = maps.map(() => new Float32Array(count));
   const image = new Float32Array(count);
   const lesion = new Uint8Array(count);
   for (let n = 0; n < count; n++) {
-    const index: Vector3 = [
-      n % SIZE[0],
-      Math.floor(n / SIZE[0]) % SIZE[1],
-      Math.floor(n / (SIZE[0] * SIZE[1])),
-    ];
-    const place = indexToWorld(GRID, index);
+    const index: Vector3 = [n % nx, Math.floor(n / nx) % ny, Math.floor(n / (nx * ny))];
+    const place = indexToWorld(grid, index);
     const at = worldToIndex(atlas.t1.grid, toAtlas(place));
     const parts = samplers.map((sample) => sample(...at));
     parts.forEach((part, t) => (tissue[t][n] = part));
@@ -64,8 +62,9 @@ function makePerson(atlas: TissueAtlas): Person {
     const uneven = 1 - 0.002 * place[0];
     const noise = 4 * Math.sin(12.9898 * n) * Math.cos(4.1414 * n);
     image[n] = lesion[n] ? 15 : uneven * (100 * parts[0] + 70 * parts[1] + 25 * parts[2]) + noise;
+    if (n % 101 === 0) image[n] = NaN;
   }
-  return { image: makeVolume(GRID, image), lesion: makeVolume(GRID, lesion), tissue };
+  return { image: makeVolume(grid, image), lesion: makeVolume(grid, lesion), tissue };
 }
 
 /** Mean absolute difference of the found white matter and that of the person, where `holds`. */
@@ -143,6 +142,36 @@ describe('a person made from the atlas, asymmetric, on an oblique grid with reve
     expect(parts.every((part, n) => n === 0 || part >= parts[n - 1])).toBe(true);
     expect(parts.at(-1)).toBeGreaterThan(0.95);
   });
+});
+
+describe('what maps can be made of, but doubtful ones', () => {
+  async function doubtsOf(image: Volume<Float32Array>, lesion?: Volume<Uint8Array>): Promise<string[]> {
+    const answer = await makeTissueMaps({ image, atlas, ...(lesion && { lesion }) });
+    return answer.outcome === 'made'
+      ? answer.result.quality.doubts.map(({ kind }) => kind)
+      : [answer.problem.kind];
+  }
+
+  test('slices 5 mm apart', async () => {
+    const grid: Grid = { ...GRID, dimensions: [SIZE[0], SIZE[1], 46], spacing: [2, 2.5, 5] };
+    const { image, lesion } = makePerson(atlas, grid);
+    expect(await doubtsOf(image, lesion)).toContain('thick-slices');
+  }, 120_000);
+
+  test('half a head', async () => {
+    const { image, lesion } = makePerson(atlas, { ...GRID, dimensions: [SIZE[0], SIZE[1], SIZE[2] / 2] });
+    expect(await doubtsOf(image, lesion)).toContain('brain-cut');
+  }, 120_000);
+
+  test('a ball of one brightness, as phantoms are', async () => {
+    const middle = SIZE.map((size) => (size - 1) / 2);
+    const ball = Float32Array.from({ length: voxelCount(GRID) }, (_, n) => {
+      const index = [n % SIZE[0], Math.floor(n / SIZE[0]) % SIZE[1], Math.floor(n / (SIZE[0] * SIZE[1]))];
+      const distance = Math.hypot(...index.map((x, axis) => (x - middle[axis]) * GRID.spacing[axis]));
+      return (distance < 75 ? 100 : 0) + 4 * Math.sin(12.9898 * n) * Math.cos(4.1414 * n);
+    });
+    expect(await doubtsOf(makeVolume(GRID, ball))).not.toEqual([]);
+  }, 120_000);
 });
 
 describe('what no maps can be made of', () => {
