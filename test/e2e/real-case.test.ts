@@ -102,11 +102,14 @@ describeWithRealData('a real glioma, TCGA-FG-6692, without tissue maps', () => {
     await screenshot(viewer.page, 'real-case');
   });
 
-  test('the tissue maps that were made are not doubted, and can be looked at over the images', async () => {
+  test('the tissue maps that were made say where they follow the atlas, and can be looked at over the images', async () => {
     const { page, overlay } = viewer;
     const tissue = page.getByRole('region', { name: 'Tissue maps' });
     await expect(tissue.innerText()).resolves.toMatch(/Made from T1\b.*100 % of the brain/s);
-    await expect(tissue.getByRole('alert').count()).resolves.toBe(0);
+    // White and gray matter of this T1 are hard to tell apart even for people.
+    await expect(tissue.getByRole('alert').allInnerTexts()).resolves.toEqual([
+      expect.stringContaining('the maps keep more to the atlas than to the image'),
+    ]);
     const map = overlay.getByLabel('Map', { exact: true });
     await map.selectOption('whiteMatter');
     const { on, off } = await overlayPictures(viewer, 'planes-axial');
