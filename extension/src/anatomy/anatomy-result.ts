@@ -16,8 +16,9 @@ export type AnatomyDoubt =
   /** Mean overlap of the tissue that the image shows with that of the registered atlas. */
   | { readonly kind: 'registration-off'; readonly agreement: number }
   /**
-   * White matter is not brighter than gray, or gray than CSF, or they cannot be told apart, by their contrast or by a
-   * share of white matter that no brain has (`AnatomyQuality.whiteShare`): no T1, or no brain.
+   * White matter is not brighter than gray, or gray than CSF, or they cannot be told apart, by their contrast, by a
+   * share of white matter that no brain has (`AnatomyQuality.whiteShare`) or by `AnatomyQuality.contradiction`: no T1, or
+   * no brain.
    */
   | { readonly kind: 'no-t1-contrast'; readonly contrast: number }
   /** The image's own shares of white and gray matter are no brain's: the maps keep to the registered atlas. */

@@ -10,6 +10,7 @@ import { checkImage } from './check-image.ts';
 import type { Classification } from './classification.ts';
 import { classify } from './classify.ts';
 import { displacementOn, noDisplacement } from './displacement.ts';
+import { firstParts } from './first-parts.ts';
 import { findForeground } from './foreground.ts';
 import { gridOfSpacing } from './grid-of-spacing.ts';
 import {
@@ -72,7 +73,7 @@ function sourceOf({ image, lesion }: AnatomyInputs): LevelSource {
 function classification(
   level: ImageLevel,
   bias: Float32Array,
-  priors: readonly Float32Array[],
+  parts: readonly Float32Array[],
 ): Classification {
   return {
     dimensions: level.grid.dimensions,
@@ -80,7 +81,7 @@ function classification(
     range: [0, level.brightest],
     weight: level.weight,
     bias,
-    parts: priors.map((map) => map.slice()),
+    parts,
   };
 }
 
@@ -138,7 +139,8 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
   const coarse = coarserLevel(fine, COARSE_MM);
   const first = tissuePriors(aligned, coarse, COARSE.priorSigma);
   const classified = async (trust: number): Promise<Classification> => {
-    const found = classification(coarse, new Float32Array(coarse.image.length).fill(1), first);
+    const even = new Float32Array(coarse.image.length).fill(1);
+    const found = classification(coarse, even, firstParts(coarse, first));
     await classify(found, {
       priors: first,
       iterations: COARSE.classify,
@@ -169,7 +171,9 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
     tissuePriors(warpTissue(fineAtlas, toPatient, displacement), fine, sigma);
   const bias = resampleTrilinear(makeVolume(coarse.grid, rough.bias), fine.grid, 1).data;
   const second = expected(FINE.priorSigma);
-  const found = classification(fine, bias, second);
+  const finerParts = (parts: readonly Float32Array[]): readonly Float32Array[] =>
+    parts.map((part) => resampleTrilinear(makeVolume(coarse.grid, part), fine.grid, 0).data);
+  const found = classification(fine, bias, finerParts(rough.parts));
   const { biasSigma } = FINE;
   await classify(found, { priors: second, iterations: FINE.classify, trust, biasSigma, pause });
   await registerDeformable({
