@@ -3,16 +3,14 @@ import { apply, type AffineMap } from './affine-map.ts';
 import type { AnatomyDoubt, AnatomyQuality } from './anatomy-result.ts';
 import { TISSUES, type AtlasTissue } from './atlas-tissue.ts';
 import type { Mixture } from './mixture.ts';
-import { whiteShare } from './white-share.ts';
+import { isUsualShare, USUAL_AT_LAST, whiteShare } from './white-share.ts';
 
 /** Beyond these the maps are doubted. Chosen before there were figures to choose them by. */
 const MOST_MISSING = 0.05;
 const LEAST_AGREEMENT = 0.6;
 const LEAST_CONTRAST = 0.6;
 const THICKEST_MM = 3.5;
-/** Where more or less is white, what was found is not white and gray matter. */
-const USUAL_WHITE_SHARE = [0.35, 0.55];
-/** Above this as well. In heads whose maps are right it is 0.04 to 0.08, in one whose classes changed places 0.18. */
+/** Where more contradicts the atlas, what was found is not white and gray matter. In heads whose maps are right it is 0.04 to 0.08, in one whose classes changed places 0.18. */
 const MOST_CONTRADICTION = 0.12;
 /** So sure is the registered atlas of the tissue in the depth of white matter and in thick gray matter. */
 const SURE = 0.8;
@@ -102,11 +100,8 @@ export function anatomyQuality(options: QualityOptions): AnatomyQuality {
   if (figures.agreement < LEAST_AGREEMENT) {
     doubts.push({ kind: 'registration-off', agreement: figures.agreement });
   }
-  const [leastWhite, mostWhite] = USUAL_WHITE_SHARE;
   const isUsual =
-    figures.whiteShare >= leastWhite &&
-    figures.whiteShare <= mostWhite &&
-    figures.contradiction <= MOST_CONTRADICTION;
+    isUsualShare(figures.whiteShare, USUAL_AT_LAST) && figures.contradiction <= MOST_CONTRADICTION;
   if (figures.contrast < LEAST_CONTRAST || !isUsual)
     doubts.push({ kind: 'no-t1-contrast', contrast: figures.contrast });
   if (options.atlasHeld) doubts.push({ kind: 'atlas-held' });

@@ -27,7 +27,7 @@ import { affineSteps, registerAffine } from './register-affine.ts';
 import { registerDeformable } from './register-deformable.ts';
 import { tissuePriors } from './tissue-priors.ts';
 import type { TissueAtlas } from './tissue-atlas.ts';
-import { isUsualShare, whiteShare } from './white-share.ts';
+import { isUsualShare, USUAL_AT_FIRST, whiteShare } from './white-share.ts';
 
 export interface TissueMapsOptions extends AnatomyInputs {
   readonly atlas: TissueAtlas;
@@ -151,7 +151,7 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
     return found;
   };
   const believed = await classified(1);
-  const atlasHeld = !isUsualShare(whiteShare(believed.parts, believed.weight));
+  const atlasHeld = !isUsualShare(whiteShare(believed.parts, believed.weight), USUAL_AT_FIRST);
   const trust = atlasHeld ? LITTLE_TRUST : 1;
   const rough = atlasHeld ? await classified(trust) : believed;
   await registerDeformable({
