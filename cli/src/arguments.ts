@@ -30,6 +30,8 @@ export interface CalibrateArguments {
   readonly store: boolean;
   /** 'stored', or the SeriesInstanceUID of the T1 that tissue maps are made from. */
   readonly tissueFrom?: string;
+  /** Whether a T2 and a FLAIR may help with it. */
+  readonly tissueHelped: boolean;
   /** Folder for checkpoints. */
   readonly checkpoints?: string;
   /** Threads beside the main one. */
@@ -55,6 +57,7 @@ const REPORTED = [
   'exceedance',
   'iso-density',
   'tissue-from',
+  'tissue-alone',
 ] as const;
 
 function presetOf(name: string): Preset {
@@ -107,6 +110,7 @@ function parse(argv: readonly string[]) {
         out: { type: 'string' },
         store: { type: 'boolean' },
         'tissue-from': { type: 'string' },
+        'tissue-alone': { type: 'boolean' },
         checkpoints: { type: 'string' },
         workers: { type: 'string' },
         header: { type: 'string', multiple: true },
@@ -154,6 +158,7 @@ export function readArguments(
     isoDensities: levelsOf(values['iso-density'] ?? String(EXCEEDANCE_DENSITY)),
     store: values.store ?? false,
     ...(tissueFrom !== undefined && { tissueFrom }),
+    tissueHelped: values['tissue-alone'] !== true,
     ...(checkpoints !== undefined && { checkpoints }),
     workers: values.workers === undefined ? helpers : readInteger('workers', values.workers, [0, 64]),
     headers: headersOf(values.header ?? [], environment.TUMOR_MODELING_ARCHIVE_AUTHORIZATION),

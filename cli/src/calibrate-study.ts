@@ -104,7 +104,11 @@ export async function calibrateStudy(options: CalibrateArguments, signal: AbortS
   tell('inputs', {
     pet: loaded.inputs.pet !== undefined,
     ...(madeTissue && {
-      madeTissue: { series: madeTissue.series.SeriesInstanceUID, ...madeTissue.result.quality },
+      madeTissue: {
+        series: madeTissue.series.SeriesInstanceUID,
+        helpers: madeTissue.helpers.map(({ SeriesInstanceUID }) => SeriesInstanceUID),
+        ...madeTissue.result.quality,
+      },
     }),
   });
   for (const doubt of madeTissue?.result.quality.doubts ?? []) console.error(anatomyDoubtMessage(doubt));

@@ -12,7 +12,7 @@ import { archiveReader, studySeries } from './study-reader.ts';
 /** Those that the report names, or those that are found by the viewer's rules. */
 async function foundInputs(
   archive: DicomWeb,
-  { studyInstanceUID = '', tissueFrom }: CalibrateArguments,
+  { studyInstanceUID = '', tissueFrom, tissueHelped }: CalibrateArguments,
   reported: ReportedRun | undefined,
 ): Promise<FoundInputs> {
   if (reported) {
@@ -31,7 +31,7 @@ async function foundInputs(
       `--tissue-from ${tissueFrom} is no T1 of the study; its T1 series are: ${offered}`,
     );
   }
-  return withTissueChoice(found, tissueFrom);
+  return withTissueChoice(found, tissueFrom, tissueHelped);
 }
 
 /** Finds and reads what a calibration needs. Throws Failure where there is not all of it. */

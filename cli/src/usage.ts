@@ -35,6 +35,7 @@ one object a line; what is wrong goes to stderr.
   --iso-density U,... levels of the saved volumes, at most ten (${EXCEEDANCE_DENSITY})
   --tissue-from UID   the T1 series that tissue maps are made from, or stored; if absent, stored maps where there are
                       any, else the best T1
+  --tissue-alone      make them from that T1 alone, without the help of a T2 and a FLAIR of the study
   --from-sr FILE|UID  repeat the run of a saved report, a file or the SOPInstanceUID of one in the study, with its
                       inputs and settings, and say whether the result is the same bit for bit
   --out DIR           write result.json and the DICOM objects there

@@ -36,6 +36,11 @@ export function compressIndependently(path: string, folder: string): Record<stri
   return runPython('dicom_compress.py', [path, folder]) as Record<string, string>;
 }
 
+/** One multi-frame image that highdicom makes of a series of MR slices, written to `out`; see enhanced_mr.py. */
+export function makeEnhanced(files: readonly string[], out: string): string {
+  return runPython('enhanced_mr.py', [out, ...files]) as string;
+}
+
 /** Slices of a T1 of an asymmetric person, made from the atlas; see tissue_person.py. */
 export function writePerson(orientation: string, folder: string): string[] {
   return runPython('tissue_person.py', ['write', orientation, folder]) as string[];

@@ -33,6 +33,7 @@ async function tissueSegmentation(orientation: string): Promise<string> {
     dicom: { writeSegmentation: (input) => finishedInstance(writeSegmentation(input)) },
     made: {
       series: { ...source, Modality: 'MR', SeriesDescription: 'T1', instances: [] },
+      helpers: [],
       result: made.result,
     },
     source,

@@ -63,7 +63,7 @@ function run(
 }
 
 async function stored(fault: PhantomFault, withPet = false): Promise<string> {
-  const { studyInstanceUID, instances } = phantomStudy(fault, withPet);
+  const { studyInstanceUID, instances } = phantomStudy(fault, { withPet });
   await storeInstances(demo.dicomWebUrl, instances);
   return studyInstanceUID;
 }

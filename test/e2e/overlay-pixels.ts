@@ -20,14 +20,16 @@ export async function shownPixels(page: Page, viewportId: string): Promise<Shown
       ?.getRenderingEngines()
       .flatMap((engine) => [...engine.getViewports()])
       .find((candidate) => candidate.id === id);
-    const density = cornerstone?.cache
-      .getVolumes()
-      .find((volume) => volume?.volumeId.startsWith('tumor-modeling-density'));
-    if (!viewport || !density?.imageData) throw new Error(`No view ${id} or no density volume`);
+    if (!viewport) throw new Error(`No view ${id}`);
     await new Promise((resolve) => {
       viewport.element.addEventListener('CORNERSTONE_IMAGE_RENDERED', resolve, { once: true });
       viewport.render();
     });
+    // Only now: a map that was replaced meanwhile is gone.
+    const density = cornerstone?.cache
+      .getVolumes()
+      .find((volume) => volume?.volumeId.startsWith('tumor-modeling-density'));
+    if (!density?.imageData) throw new Error('No density volume');
     const canvas = viewport.getCanvas();
     const context = canvas.getContext('2d');
     if (!context) throw new Error('The view has no 2D canvas');
@@ -47,6 +49,31 @@ export async function shownPixels(page: Page, viewportId: string): Promise<Shown
     }
     return pixels;
   }, viewportId);
+}
+
+/** Chooses another map for the overlay, and waits until a view has it in place of the former one. */
+export async function chooseMap(
+  { page, overlay }: ViewerPage,
+  viewportId: string,
+  map: string,
+): Promise<void> {
+  const mapInView = await page.evaluateHandle(
+    (id) => () =>
+      window.cornerstone
+        ?.getRenderingEngines()
+        .flatMap((engine) => [...engine.getViewports()])
+        .find((viewport) => viewport.id === id)
+        ?.getAllVolumeIds()
+        .find((volumeId) => volumeId.startsWith('tumor-modeling-density')),
+    viewportId,
+  );
+  const former = await page.evaluate((current) => current(), mapInView);
+  await overlay.getByLabel('Map', { exact: true }).selectOption(map);
+  await page.waitForFunction(
+    ([current, before]) => ![undefined, before].includes(current()),
+    [mapInView, former] as const,
+    { timeout: DRAW_TIMEOUT },
+  );
 }
 
 /** Part of the pixels of a density range that differ between two pictures of the same view; and how many there are. */

@@ -25,7 +25,7 @@ import { describeWithRealData, TEST_DATA } from '../fixtures/real-data.ts';
 import { calibratePreview, FIXED_SEED } from './calibrate.ts';
 import { launchChromium } from './chromium.ts';
 import { startDemo, type DemoProcess } from './demo-process.ts';
-import { changedPart, overlayPictures } from './overlay-pixels.ts';
+import { changedPart, chooseMap, overlayPictures } from './overlay-pixels.ts';
 import { posteriorTable } from './posterior-table.ts';
 import { isResult, savedFiles, type SavedFile } from './saved-files.ts';
 import { screenshot } from './screenshot.ts';
@@ -103,21 +103,20 @@ describeWithRealData('a real glioma, TCGA-FG-6692, without tissue maps', () => {
   });
 
   test('the tissue maps that were made say where they follow the atlas, and can be looked at over the images', async () => {
-    const { page, overlay } = viewer;
+    const { page } = viewer;
     const tissue = page.getByRole('region', { name: 'Tissue maps' });
     await expect(tissue.innerText()).resolves.toMatch(/Made from T1\b.*100 % of the brain/s);
     // White and gray matter of this T1 are hard to tell apart even for people.
     await expect(tissue.getByRole('alert').allInnerTexts()).resolves.toEqual([
       expect.stringContaining('the maps keep more to the atlas than to the image'),
     ]);
-    const map = overlay.getByLabel('Map', { exact: true });
-    await map.selectOption('whiteMatter');
+    await chooseMap(viewer, 'planes-axial', 'whiteMatter');
     const { on, off } = await overlayPictures(viewer, 'planes-axial');
     const above = changedPart(off, on, (part) => part > 0.5);
     expect(above.count).toBeGreaterThan(500);
     expect(above.part).toBeGreaterThan(0.95);
     await screenshot(page, 'real-case-white-matter');
-    await map.selectOption('mean');
+    await chooseMap(viewer, 'planes-axial', 'mean');
   });
 
   test('the overlay colours the images where the density was computed', async () => {

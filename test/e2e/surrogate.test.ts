@@ -1,15 +1,27 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { items, numbers, text } from '../../extension/src/dicom/attributes.ts';
+import type { Dataset } from '../../extension/src/dicom/dataset.ts';
+import { readPart10 } from '../../extension/src/dicom/read-part10.ts';
+import { unknownWarnings, validate } from '../conformance/dicom-tools.ts';
+import { bytesOf } from '../conformance/dicom-written-study.ts';
+import { storedAsEnhanced } from '../fixtures/stored-as-enhanced.ts';
 import { calibratePreview } from './calibrate.ts';
+import { changedPart, overlayPictures } from './overlay-pixels.ts';
 import { visitPhantom, type PhantomVisit } from './phantom-visit.ts';
 import { posteriorTable } from './posterior-table.ts';
+import { isResult, savedFiles, type SavedFile } from './saved-files.ts';
 import { screenshot } from './screenshot.ts';
 
-/** The tests are the steps of one visit: each begins where the last one ended. */
+/** The tests are the steps of one visit to a study whose MR is one multi-frame image: each begins where the last one ended. */
 jest.setTimeout(900_000);
+
+const LEGACY_CONVERTED_ENHANCED_MR = '1.2.840.10008.5.1.4.1.1.4.4';
 
 let visit: PhantomVisit;
 
 beforeAll(async () => {
-  visit = await visitPhantom();
+  visit = await visitPhantom({ storeMrAs: storedAsEnhanced });
 });
 
 afterAll(() => visit.end());
@@ -48,4 +60,52 @@ test('the solver at 1 mm has checked it, and says in words whether it may be tru
   await expect(check.innerText()).resolves.toMatch(/1 mm solver/);
   await expect(check.innerText()).resolves.toMatch(/of 32 samples/);
   await screenshot(page, 'surrogate-checked');
+});
+
+test('the density lies over the frames of the multi-frame image', async () => {
+  const { on, off } = await overlayPictures(visit.viewer, 'planes-axial');
+  const above = changedPart(off, on, (density) => density > 0.3);
+  expect(above.count).toBeGreaterThan(20);
+  expect(above.part).toBeGreaterThan(0.95);
+  expect(changedPart(off, on, (density) => density === 0).part).toBeLessThan(0.02);
+});
+
+describe('what is saved of it', () => {
+  let files: SavedFile[] = [];
+
+  afterAll(() => rm(path.dirname(files[0].path), { recursive: true }));
+
+  test('is free of errors', async () => {
+    const { archive } = visit.viewer;
+    await archive.getByRole('button', { name: 'Save to archive' }).click();
+    await archive.getByRole('status').or(archive.getByRole('alert')).first().waitFor({ timeout: 120_000 });
+    await expect(archive.innerText()).resolves.toMatch(/Saved, read back and found to be what was sent/);
+    files = await savedFiles(visit.dicomWebUrl, visit.studyInstanceUID);
+    const results = files.filter(isResult);
+    expect(results).toHaveLength(6);
+    for (const { path: file } of results) {
+      const { errors, warnings } = validate(file);
+      expect({ errors, unknown: unknownWarnings(warnings) }).toEqual({ errors: [], unknown: [] });
+    }
+  });
+
+  test('names the frame of the multi-frame image at the same place, frame by frame', () => {
+    const datasetOf = ({ path: file }: SavedFile) => readPart10(bytesOf(file)).dataset;
+    const source = files.find(({ SOPClassUID }) => SOPClassUID === LEGACY_CONVERTED_ENHANCED_MR);
+    const map = files.find(({ seriesNumber }) => seriesNumber === 9001);
+    if (!source || !map) throw new Error('the image or the map is missing');
+    const image = datasetOf(source);
+    const position = (frame: Dataset) =>
+      numbers(items(frame, 'PlanePositionSequence')[0], 'ImagePositionPatient');
+    const sourceFrames = items(image, 'PerFrameFunctionalGroupsSequence');
+    const frames = items(datasetOf(map), 'PerFrameFunctionalGroupsSequence');
+    expect(frames).toHaveLength(sourceFrames.length);
+    for (const frame of frames) {
+      const [derivation] = items(frame, 'DerivationImageSequence');
+      const [reference] = items(derivation, 'SourceImageSequence');
+      expect(text(reference, 'ReferencedSOPInstanceUID')).toBe(text(image, 'SOPInstanceUID'));
+      const number = Number(reference.ReferencedFrameNumber);
+      expect(position(frame)).toEqual(position(sourceFrames[number - 1]));
+    }
+  });
 });

@@ -7,6 +7,8 @@ export interface AnatomyInputs {
   readonly image: Volume<Float32Array>;
   /** Above 0 in tumor, edema and cavity: there the image does not show what tissue there was. */
   readonly lesion?: Volume<Uint8Array>;
+  /** T2, FLAIR or other images of the same head, which help to tell its tissues apart; NaN where there is no value. */
+  readonly helpers?: readonly Volume<Float32Array>[];
 }
 
 /** Why the maps may be wrong, by what was measured. */
@@ -54,7 +56,7 @@ export interface TissueResult {
 }
 
 export type AnatomyProblem =
-  /** The lesion lies in another frame of reference than the image. */
+  /** The lesion or a helper lies in another frame of reference than the image. */
   | { readonly kind: 'frames-differ'; readonly expected: string; readonly found: string }
   /** Of the image's values, so many are numbers: too few to be a head. */
   | { readonly kind: 'no-image'; readonly valid: number }

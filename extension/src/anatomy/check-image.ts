@@ -6,10 +6,13 @@ const LEAST_VALID = 0.2;
 const LEAST_SIZE_MM = 60;
 
 /** What makes maps impossible and is seen before any work. */
-export function checkImage({ image, lesion }: AnatomyInputs): AnatomyProblem | undefined {
+export function checkImage({ image, lesion, helpers = [] }: AnatomyInputs): AnatomyProblem | undefined {
   const { grid, data } = image;
-  const [expected, found] = [grid.frameOfReferenceUID, lesion?.grid.frameOfReferenceUID];
-  if (found !== undefined && found !== expected) return { kind: 'frames-differ', expected, found };
+  const expected = grid.frameOfReferenceUID;
+  for (const other of [...(lesion ? [lesion] : []), ...helpers]) {
+    const found = other.grid.frameOfReferenceUID;
+    if (found !== expected) return { kind: 'frames-differ', expected, found };
+  }
   const sizeMm = grid.dimensions.map((n, axis) => n * grid.spacing[axis]);
   if (sizeMm.some((size) => size < LEAST_SIZE_MM)) return { kind: 'too-small', sizeMm };
   let [valid, low, high] = [0, Infinity, -Infinity];

@@ -30,7 +30,7 @@ export interface LevelSource {
 }
 
 /** Of the brain's intensities, what is brighter counts as bright as that: vessels and fat. */
-const BRIGHTEST_QUANTILE = 0.998;
+export const BRIGHTEST_QUANTILE = 0.998;
 
 /** The image in a box of its indices, at its own spacing. */
 export function imageLevel({ image, lesion, foreground }: LevelSource, box: IndexBox): ImageLevel {

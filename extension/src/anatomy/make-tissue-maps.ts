@@ -7,9 +7,10 @@ import type { AnatomyInputs, AnatomyOutcome, AnatomyProgress } from './anatomy-r
 import { averageOfKnown } from './average-of-known.ts';
 import { atlasTissue, TISSUES, warpTissue } from './atlas-tissue.ts';
 import { checkImage } from './check-image.ts';
-import type { Classification } from './classification.ts';
+import type { Classification, HelperImage } from './classification.ts';
 import { classify } from './classify.ts';
 import { displacementOn, noDisplacement } from './displacement.ts';
+import { coarserHelper, helperImage } from './helper-image.ts';
 import { firstParts } from './first-parts.ts';
 import { findForeground } from './foreground.ts';
 import { gridOfSpacing } from './grid-of-spacing.ts';
@@ -72,10 +73,12 @@ function sourceOf({ image, lesion }: AnatomyInputs): LevelSource {
 
 function classification(
   level: ImageLevel,
+  helpers: readonly HelperImage[],
   bias: Float32Array,
   parts: readonly Float32Array[],
 ): Classification {
   return {
+    helpers,
     dimensions: level.grid.dimensions,
     image: level.image,
     range: [0, level.brightest],
@@ -131,16 +134,18 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
   const coarseAtlas = atlasTissue(atlas, COARSE_MM);
   const coarseField = noDisplacement(uneven.grid);
   const aligned = warpTissue(coarseAtlas, toPatient, coarseField);
-  const factor = inhomogeneity(
-    uneven,
-    aligned[0].map((part, n) => part + aligned[1][n] + aligned[2][n]),
-  );
+  const brainAtFirst = aligned[0].map((part, n) => part + aligned[1][n] + aligned[2][n]);
+  const factor = inhomogeneity(uneven, brainAtFirst);
   const fine = evenLevel(raw, resampleTrilinear(makeVolume(uneven.grid, factor), raw.grid, 1).data);
   const coarse = coarserLevel(fine, COARSE_MM);
+  const helpers = (options.helpers ?? []).map((helper) =>
+    helperImage(helper, { fine, coarse, brainAtFirst }),
+  );
   const first = tissuePriors(aligned, coarse, COARSE.priorSigma);
+  const coarseHelpers = helpers.map((helper) => coarserHelper(helper, fine.grid, coarse));
   const classified = async (trust: number): Promise<Classification> => {
     const even = new Float32Array(coarse.image.length).fill(1);
-    const found = classification(coarse, even, firstParts(coarse, first));
+    const found = classification(coarse, coarseHelpers, even, firstParts(coarse, first));
     await classify(found, {
       priors: first,
       iterations: COARSE.classify,
@@ -173,7 +178,7 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
   const second = expected(FINE.priorSigma);
   const finerParts = (parts: readonly Float32Array[]): readonly Float32Array[] =>
     parts.map((part) => resampleTrilinear(makeVolume(coarse.grid, part), fine.grid, 0).data);
-  const found = classification(fine, bias, finerParts(rough.parts));
+  const found = classification(fine, helpers, bias, finerParts(rough.parts));
   const { biasSigma } = FINE;
   await classify(found, { priors: second, iterations: FINE.classify, trust, biasSigma, pause });
   await registerDeformable({

@@ -26,7 +26,7 @@ export interface Mixture {
 }
 
 export interface Weighted {
-  /** Intensities with the inhomogeneity taken out. */
+  /** Intensities with the inhomogeneity taken out; any number where the weight is 0. */
   readonly values: Float32Array;
   /** Of each class, the part of each voxel: white matter, gray matter, CSF, and what is not brain. */
   readonly parts: readonly Float32Array[];
@@ -37,22 +37,17 @@ export interface Weighted {
 }
 
 /** The mixture of which the voxels, each in its parts, are most probable (the M step of EM). */
-export function fitMixture({ values, parts, weight, range }: Weighted): Mixture {
-  const [low, high] = range;
-  // No class may shrink onto a single intensity.
-  const leastVariance = ((high - low) / 200) ** 2;
-  const [white, gray, csf] = parts.slice(0, 3).map((part): Normal => {
-    let [sum, first, second] = [1e-9, 0, 0];
-    for (let n = 0; n < values.length; n++) {
-      const share = part[n] * weight[n];
-      if (share === 0) continue;
-      sum += share;
-      first += share * values[n];
-      second += share * values[n] * values[n];
-    }
-    const mean = first / sum;
-    return { mean, variance: Math.max(leastVariance, second / sum - mean * mean) };
-  });
+export function fitMixture(weighted: Weighted): Mixture {
+  const { parts } = weighted;
+  const tissues = parts.slice(0, 3).map((part) => normalOf(part, weighted));
+  const rest = parts.at(3);
+  return rest ? { tissues, other: histogramOf({ ...weighted, parts: [rest] }) } : { tissues };
+}
+
+/** The same of a T1, whose white and gray matter are made more like each other at their border. */
+export function fitT1Mixture(weighted: Weighted): Mixture {
+  const mixture = fitMixture(weighted);
+  const [white, gray, csf] = mixture.tissues;
   // Voxels shared with CSF make gray matter wide below its mean. Wide above it too, it would take the border of white
   // matter: there each is made more like the other.
   const towards = (own: number, other: number): number => own ** (1 - SHARED) * other ** SHARED;
@@ -61,8 +56,23 @@ export function fitMixture({ values, parts, weight, range }: Weighted): Mixture 
     { ...gray, varianceAbove: towards(gray.variance, white.variance) },
     csf,
   ];
-  const rest = parts.at(3);
-  return rest ? { tissues, other: histogramOf({ values, parts: [rest], weight, range }) } : { tissues };
+  return { ...mixture, tissues };
+}
+
+function normalOf(part: Float32Array, { values, weight, range: [low, high] }: Weighted): Normal {
+  // No class may shrink onto a single intensity.
+  const leastVariance = ((high - low) / 200) ** 2;
+
+  let [sum, first, second] = [1e-9, 0, 0];
+  for (let n = 0; n < values.length; n++) {
+    const share = part[n] * weight[n];
+    if (share === 0) continue;
+    sum += share;
+    first += share * values[n];
+    second += share * values[n] * values[n];
+  }
+  const mean = first / sum;
+  return { mean, variance: Math.max(leastVariance, second / sum - mean * mean) };
 }
 
 function histogramOf({ values, parts: [part], weight, range: [low, high] }: Weighted): Histogram {

@@ -1,6 +1,6 @@
-import { firstNumber, text, texts } from '../dicom/attributes.ts';
-import type { Dataset } from '../dicom/dataset.ts';
-import { instanceOf, type StudySeries } from './study-series.ts';
+import { text } from '../dicom/attributes.ts';
+import { describedSeries, type DescribedSeries } from './described-series.ts';
+import type { StudySeries } from './study-series.ts';
 
 /** Words in the description of what is certainly no T1. */
 const NO_T1 =
@@ -11,16 +11,11 @@ const CONTRAST = /\b(gd|gad\w*|post|contrast|ce|km|t1(c|ce|gd|km))\b|\+ ?(c|gd|k
 const SHORT_TR = 1300;
 const SHORT_TE = 30;
 const T1_INVERSION = [300, 1400] as const;
-/** What a scanner makes of a volume, and is none: views through it. */
-const NO_VOLUME = /^(LOCALIZER|MIP|MINIP|PROJECTION IMAGE)$/i;
 /** Slices thicker than this lose gyri. */
 const THIN_MM = 2;
 
 /** By sequence parameters: 1 for a T1, −1 for something else, 0 where they do not tell. */
-function byTimes(instance: Dataset): number {
-  const [repetition, echo, inversion] = ['RepetitionTime', 'EchoTime', 'InversionTime'].map((name) =>
-    firstNumber(instance, name),
-  );
+function byTimes({ repetition, echo, inversion }: DescribedSeries): number {
   if (inversion !== undefined && inversion > 0) {
     return inversion >= T1_INVERSION[0] && inversion <= T1_INVERSION[1] ? 1 : -1;
   }
@@ -30,24 +25,18 @@ function byTimes(instance: Dataset): number {
 
 /** How well a series serves to make tissue maps from; undefined where it does not at all. */
 function score(series: StudySeries): number | undefined {
-  const instance = instanceOf(series);
-  if (series.Modality !== 'MR' || !series.isReconstructable || !instance) return undefined;
-  const names = [series.SeriesDescription, text(instance, 'ProtocolName'), text(instance, 'SequenceName')];
-  const words = names
-    .filter((name) => name !== undefined)
-    .join(' ')
-    .toLowerCase()
-    .replaceAll('_', ' ');
+  const described = describedSeries(series);
+  if (!described) return undefined;
+  const { instance, words, thicknessMm = THIN_MM } = described;
   const named = NO_T1.test(words) ? -1 : T1.test(words) ? 1 : 0;
-  const timed = byTimes(instance);
+  const timed = byTimes(described);
   // A description is written by people for people, parameters by the scanner: where they differ, the description is
   // believed, for derived series keep the parameters of what they were made from.
   const isT1 = named === 0 ? timed : named;
-  if (isT1 <= 0 || texts(instance, 'ImageType').some((value) => NO_VOLUME.test(value))) return undefined;
+  if (isT1 <= 0) return undefined;
   const hasAgent = text(instance, 'ContrastBolusAgent') !== undefined || CONTRAST.test(words);
-  const thickness = firstNumber(instance, 'SliceThickness') ?? THIN_MM;
   // Contrast agent blurs cortex and dura, but thick slices are worse.
-  return (hasAgent ? 1 : 2) + (thickness <= THIN_MM ? 2 : 0) + Math.min(1, timed) / 2;
+  return (hasAgent ? 1 : 2) + (thicknessMm <= THIN_MM ? 2 : 0) + Math.min(1, timed) / 2;
 }
 
 /** The T1 series of a study from which tissue maps can be made, the best first. */

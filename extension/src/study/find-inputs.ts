@@ -5,6 +5,7 @@ import { isOwnObject, segmentRole } from '../dicom/recognise.ts';
 import type { SegmentRole } from '../dicom/segment-codes.ts';
 import { anatomicalSeries } from './anatomical-series.ts';
 import type { FoundFractions, FoundInputs, FoundSegment, FoundTissue } from './found-inputs.ts';
+import { helperSeries } from './helper-series.ts';
 import { registrationsIn } from './registered-frames.ts';
 import { storedTissueMap } from './stored-tissue-map.ts';
 import { instanceOf, type StudySeries } from './study-series.ts';
@@ -131,6 +132,7 @@ export function findInputs<Series extends StudySeries>(study: readonly Series[])
     ...(registered && { registrations }),
     ...(tissue && { tissue }),
     anatomical: anatomicalSeries(study),
+    helpers: helperSeries(study),
     ...(pet && { pet }),
     ...(reference && { reference }),
     ...(referenceUID !== undefined && !reference && { absentReferenceUID: referenceUID }),

@@ -38,6 +38,8 @@ export interface FoundInputs<Series extends StudySeries = StudySeries> {
   readonly tissue?: FoundTissue<Series>;
   /** T1 series from which tissue maps can be made, the best first. */
   readonly anatomical: readonly Series[];
+  /** A T2 and a FLAIR that may help with it. */
+  readonly helpers?: readonly Series[];
   readonly pet?: Series;
   /** The series that the core was drawn on: results go back onto its slices. */
   readonly reference?: Series;
@@ -50,11 +52,16 @@ export interface FoundInputs<Series extends StudySeries = StudySeries> {
 /** What the maps of tissue come from: those that are stored, or a series by its SeriesInstanceUID. */
 export type TissueChoice = 'stored' | (string & {});
 
-/** The inputs with the tissue that was chosen: without the stored maps, or with another series before all others. */
+/**
+ * The inputs with the tissue that was chosen: without the stored maps, or with another series before all others; and with
+ * or without the help of other series.
+ */
 export function withTissueChoice<Series extends StudySeries>(
-  { tissue, ...found }: FoundInputs<Series>,
+  { tissue, helpers, ...others }: FoundInputs<Series>,
   choice: TissueChoice | undefined,
+  helped = true,
 ): FoundInputs<Series> {
+  const found = { ...others, ...(helped && helpers && { helpers }) };
   const chosen = found.anatomical.find(({ SeriesInstanceUID }) => SeriesInstanceUID === choice);
   if (!chosen) return { ...found, ...(tissue && { tissue }) };
   return { ...found, anatomical: [chosen, ...found.anatomical.filter((series) => series !== chosen)] };

@@ -1,4 +1,5 @@
 import type { StudyInputs } from '../calibration/protocol.ts';
+import { text } from '../dicom/attributes.ts';
 import { GeometryError } from '../dicom/geometry-error.ts';
 import type { ParametricMap } from '../dicom/read-parametric-map.ts';
 import type { Segmentation } from '../dicom/read-segmentation.ts';
@@ -19,7 +20,7 @@ import { unreadableMessage, unusablePetMessage } from './messages.ts';
 import { requireOneScale } from './one-pet-scale.ts';
 import { inFrame } from './registered-frames.ts';
 import { tissueFractions } from './stored-tissue-map.ts';
-import type { InstanceReference, StudySeries } from './study-series.ts';
+import { instanceOf, type InstanceReference, type StudySeries } from './study-series.ts';
 
 /** What a calibration was made from, without voxels, and the series that its results go back onto. */
 export interface InputSources {
@@ -184,6 +185,28 @@ async function copied({ result }: MadeTissue): Promise<StudyInputs['tissue']> {
 }
 
 /**
+ * Those of the helpers that lie in the frame of reference of a T1 and whose slices are evenly spaced: the maps can do without
+ * the others.
+ */
+function usableHelpers<Series extends StudySeries>(
+  helpers: readonly Series[],
+  series: Series,
+): readonly Series[] {
+  const frameOf = (candidate: Series): string | undefined =>
+    text(instanceOf(candidate) ?? {}, 'FrameOfReferenceUID');
+  return helpers.filter((helper) => {
+    if (frameOf(helper) === undefined || frameOf(helper) !== frameOf(series)) return false;
+    try {
+      sourceSeriesOf(helper.instances ?? []);
+      return true;
+    } catch (error) {
+      if (error instanceof GeometryError) return false;
+      throw error;
+    }
+  });
+}
+
+/**
  * Reads what was found, and makes tissue maps where none are stored. Throws an Error whose message a user can act on
  * where something cannot be read or made.
  */
@@ -203,13 +226,14 @@ export async function loadInputs<Series extends StudySeries>(
   const petVolume = pet && { pet: here(await reader.loadImages(pet)) };
   const core = here(await unionMask(found.core, read));
   const edema = here(await unionMask(found.edema, read));
-  const madeTissue =
-    tissue || !series
-      ? undefined
-      : await makeTissue(
-          { series, image: here(await reader.loadImages(series)), core, edema },
-          reader.makeTissueMaps,
-        );
+  const withImage = async (of: Series) => ({ series: of, image: here(await reader.loadImages(of)) });
+  const made = async (t1: Series): Promise<MadeTissue> => {
+    const image = await withImage(t1);
+    const helpers = [];
+    for (const helper of usableHelpers(found.helpers ?? [], t1)) helpers.push(await withImage(helper));
+    return makeTissue({ ...image, helpers, core, edema }, reader.makeTissueMaps);
+  };
+  const madeTissue = tissue || !series ? undefined : await made(series);
   const maps = madeTissue
     ? await copied(madeTissue)
     : tissue && (await storedTissue(tissue, { segmentation: read, map: mapReader(reader) }));

@@ -9,6 +9,8 @@ import type { StudySeries } from './study-series.ts';
 /** Tissue maps that were made, and the series that they were made from. */
 export interface MadeTissue {
   readonly series: StudySeries;
+  /** Those that helped. */
+  readonly helpers: readonly StudySeries[];
   readonly result: TissueResult;
 }
 
@@ -20,9 +22,14 @@ export type MakeTissueMaps = (
   | { readonly outcome: 'failed'; readonly problem: AnatomyProblem }
 >;
 
-export interface TissueSources {
+/** A series with its voxels. */
+export interface SeriesImage {
   readonly series: StudySeries;
   readonly image: Volume<Float32Array>;
+}
+
+export interface TissueSources extends SeriesImage {
+  readonly helpers: readonly SeriesImage[];
   readonly core: Volume<Uint8Array>;
   readonly edema: Volume<Uint8Array>;
 }
@@ -39,10 +46,14 @@ async function lesionOf({ core, edema }: TissueSources): Promise<Volume<Uint8Arr
 
 /** Makes tissue maps of a series, the tumor left out. Throws an Error for the user where none can be made. */
 export async function makeTissue(sources: TissueSources, make: MakeTissueMaps): Promise<MadeTissue> {
-  const { series, image } = sources;
-  const answer = await make({ image, lesion: await lesionOf(sources) });
+  const { series, image, helpers } = sources;
+  const answer = await make({
+    image,
+    lesion: await lesionOf(sources),
+    helpers: helpers.map((helper) => helper.image),
+  });
   if (answer.outcome === 'failed') {
     throw new Error(anatomyProblemMessage(answer.problem, series.SeriesDescription ?? 'unnamed series'));
   }
-  return { series, result: answer.result };
+  return { series, helpers: helpers.map((helper) => helper.series), result: answer.result };
 }

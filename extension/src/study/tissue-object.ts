@@ -54,12 +54,13 @@ export async function writeTissueObject(options: TissueObjectOptions): Promise<F
   const { dicom, made, source, seriesNumber, contentDate } = options;
   const { whiteMatter, grayMatter, csf, quality } = made.result;
   const maps = { 'white-matter': whiteMatter, 'gray-matter': grayMatter, csf };
+  const others = made.helpers.map(({ SeriesInstanceUID }) => ` with ${SeriesInstanceUID}`).join('');
   const segments = [];
   for (const role of TISSUE_ROLES) {
     segments.push({
       label: LABELS[role],
       description:
-        `Made from series ${made.series.SeriesInstanceUID} and the ICBM152 2009a atlas; in the tumor the atlas alone. ` +
+        `Made from series ${made.series.SeriesInstanceUID}${others} and the ICBM152 2009a atlas; in the tumor the atlas alone. ` +
         `Overlap with the atlas ${quality.agreement.toFixed(2)}`,
       ...SEGMENT_CODES[role],
       algorithmType: 'AUTOMATIC' as const,

@@ -1,4 +1,5 @@
 import type { AnatomyInputs } from '../../../extension/src/anatomy/protocol.ts';
+import type { Dataset } from '../../../extension/src/dicom/dataset.ts';
 import { readPart10 } from '../../../extension/src/dicom/read-part10.ts';
 import { readSegmentation } from '../../../extension/src/dicom/read-segmentation.ts';
 import { sourceSeriesOf } from '../../../extension/src/dicom/source-series.ts';
@@ -15,14 +16,20 @@ const images = files.map(({ dataset }) => dataset).filter(({ Modality }) => Moda
 const { StudyInstanceUID, SeriesInstanceUID, grid } = sourceSeriesOf(images);
 const [tumor] = files.filter(({ dataset }) => dataset.Modality === 'SEG');
 const elsewhere: Grid = { ...grid, frameOfReferenceUID: '1.2.3' };
-const series = (Modality: string, uid: string) => ({
+const series = (Modality: string, uid: string, instances: readonly Dataset[] = []) => ({
   StudyInstanceUID,
   SeriesInstanceUID: uid,
   Modality,
-  instances: [],
+  instances,
 });
 const reference = { ...series('MR', SeriesInstanceUID), instances: images };
-const t1 = series('MR', '1.2.4');
+const inFrame = (FrameOfReferenceUID: string) => images.map((image) => ({ ...image, FrameOfReferenceUID }));
+const t1 = series('MR', '1.2.4', inFrame('1.2.3'));
+const t2 = series('MR', '1.2.6', inFrame('1.2.3'));
+const unusable = [
+  series('MR', '1.2.7', inFrame('1.2.9')),
+  series('MR', '1.2.8', inFrame('1.2.3').toSpliced(4, 2)),
+];
 const segment = { series: series('SEG', '1.2.5'), SOPInstanceUID: '1.2.5.1', segmentNumber: 1, label: '' };
 const registrations = {
   links: [
@@ -36,11 +43,18 @@ const registrations = {
   objects: [],
 } as const;
 
-test('a T1 and masks in another frame of reference are put into the source’s before tissue maps are made', async () => {
+test('a T1, its helper and masks in another frame of reference are put into the source’s before tissue maps are made', async () => {
   const asked: AnatomyInputs[] = [];
   const drawn = await readSegmentation(tumor.bytes, grid);
   const loaded = await loadInputs(
-    { core: [segment], edema: [segment], anatomical: [t1], reference, registrations },
+    {
+      core: [segment],
+      edema: [segment],
+      anatomical: [t1],
+      helpers: [...unusable, t2],
+      reference,
+      registrations,
+    },
     {
       retrieveInstance: () => Promise.resolve(new ArrayBuffer(0)),
       readSegmentation: () => Promise.resolve({ ...drawn, grid: elsewhere }),
@@ -68,11 +82,15 @@ test('a T1 and masks in another frame of reference are put into the source’s b
       },
     },
   );
-  const [{ image, lesion }] = asked;
+  const [{ image, lesion, helpers }] = asked;
   const { core, tissue } = loaded.inputs;
-  for (const volume of [image, lesion, core, tissue.whiteMatter, tissue.grayMatter, tissue.csf]) {
+  expect(helpers).toHaveLength(1);
+  const [helper] = helpers ?? [];
+  for (const volume of [image, lesion, helper, core, tissue.whiteMatter, tissue.grayMatter, tissue.csf]) {
     expect(volume?.grid.frameOfReferenceUID).toBe(grid.frameOfReferenceUID);
     expect(volume?.grid.origin[0]).toBeCloseTo(grid.origin[0] + 10, 9);
   }
   expect(loaded.madeTissue?.series).toBe(t1);
+  // One lies in another frame of reference, and of one two slices are missing.
+  expect(loaded.madeTissue?.helpers).toEqual([t2]);
 });

@@ -57,6 +57,7 @@ const result = {
 } satisfies CalibrationResult;
 const madeTissue = {
   series: reference,
+  helpers: [],
   result: {
     whiteMatter: volume(0.6),
     grayMatter: volume(0.3),

@@ -38,7 +38,7 @@ test('saved maps come back with their parts, and the next calibration finds them
   };
   const written = await writeTissueObject({
     dicom: { writeSegmentation: (input) => finishedInstance(writeSegmentation(input)) },
-    made: { series, result },
+    made: { series, helpers: [], result },
     source,
     seriesNumber: 9005,
     contentDate: new Date('2026-11-27T00:00:00Z'),

@@ -28,11 +28,14 @@ export interface InputsSectionProps {
   readonly missing: readonly MissingInput[];
   readonly tissueChoice: TissueChoice | undefined;
   readonly onTissueChoice: (choice: TissueChoice) => void;
+  readonly tissueHelped: boolean;
+  readonly onTissueHelped: (helped: boolean) => void;
 }
 
 /** What the study offers, from which series, and what is missing with how to supply it. */
-export function InputsSection({ inputs, missing, tissueChoice, onTissueChoice }: InputsSectionProps) {
-  const { core, edema, tissue, pet, reference, anatomical } = inputs;
+export function InputsSection(props: InputsSectionProps) {
+  const { inputs, missing, tissueChoice } = props;
+  const { core, edema, tissue, pet, reference, anatomical, helpers = [] } = inputs;
   const makes = anatomical.length > 0 && (!tissue || (tissueChoice ?? 'stored') !== 'stored');
   return (
     <section className="tm-section" aria-label="Inputs">
@@ -70,8 +73,20 @@ export function InputsSection({ inputs, missing, tissueChoice, onTissueChoice }:
           stored={tissue !== undefined}
           series={anatomical}
           choice={tissueChoice}
-          onChoice={onTissueChoice}
+          onChoice={props.onTissueChoice}
         />
+      )}
+      {makes && helpers.length > 0 && (
+        <label className="tm-check">
+          <input
+            type="checkbox"
+            checked={props.tissueHelped}
+            onChange={({ target }) => {
+              props.onTissueHelped(target.checked);
+            }}
+          />
+          with the help of {helpers.map(seriesWords).join(' and ')}
+        </label>
       )}
     </section>
   );

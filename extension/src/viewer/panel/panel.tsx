@@ -31,6 +31,8 @@ export function Panel({ session }: { readonly session: TumorModelingSession }) {
         missing={missing}
         tissueChoice={state.tissueChoice}
         onTissueChoice={session.chooseTissue}
+        tissueHelped={state.tissueHelped}
+        onTissueHelped={session.setTissueHelped}
       />
       {state.madeTissue && <TissueQuality made={state.madeTissue} />}
       <CalibrateSection

@@ -4,14 +4,15 @@ import { seriesWords } from './series-words.ts';
 
 /** How good the tissue maps are that the last calibration made, and what speaks against them. */
 export function TissueQuality({ made }: { readonly made: MadeTissue }) {
+  const from = [made.series, ...made.helpers].map(seriesWords).join(' with ');
   const { agreement, contrast, coverage, doubts } = made.result.quality;
   return (
     <section className="tm-section" aria-label="Tissue maps">
       <h3>Tissue maps</h3>
       <div className="tm-muted">
-        Made from {seriesWords(made.series)}. Overlap with the registered atlas {agreement.toFixed(2)},
-        contrast of white and gray matter {contrast.toFixed(1)}, {Math.round(coverage * 100)} % of the brain
-        in view. The overlay shows them.
+        Made from {from}. Overlap with the registered atlas {agreement.toFixed(2)}, contrast of white and gray
+        matter {contrast.toFixed(1)}, {Math.round(coverage * 100)} % of the brain in view. The overlay shows
+        them.
       </div>
       {doubts.map((doubt) => (
         <div key={doubt.kind} className="tm-message" data-kind="error" role="alert">

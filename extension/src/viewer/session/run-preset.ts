@@ -41,12 +41,12 @@ const PROGRESS_MS = 500;
 /** The study's inputs, with tissue maps made where none are stored or others are wanted; undefined where cancelled. */
 async function inputsOf(run: PresetRun): Promise<LoadedInputs | undefined> {
   const { context, dicom, images, store, preset, signal } = run;
-  const { inputs, tissueChoice } = store.getState();
+  const { inputs, tissueChoice, tissueHelped } = store.getState();
   const tellMaking = atMostEvery(PROGRESS_MS, (making: { part: number; secondsLeft?: number }) => {
     store.setState({ run: { status: 'loading', preset, making } });
   });
   try {
-    return await loadInputs(withTissueChoice(inputs, tissueChoice), {
+    return await loadInputs(withTissueChoice(inputs, tissueChoice, tissueHelped), {
       retrieveInstance: (reference) => retrieveInstance(run, reference),
       readSegmentation: (bytes, onto) => dicom.readSegmentation(bytes, onto),
       readParametricMap: (bytes) => dicom.readParametricMap(bytes),

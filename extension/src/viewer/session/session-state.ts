@@ -78,6 +78,8 @@ export interface SessionState {
   readonly missing: readonly MissingInput[];
   /** Where the next calibration takes its tissue maps from; stored ones, or the best T1, if absent. */
   readonly tissueChoice?: TissueChoice | undefined;
+  /** Whether it makes them with the help of T2 and FLAIR. */
+  readonly tissueHelped: boolean;
   /** The maps that the last calibration made. */
   readonly madeTissue?: MadeTissue | undefined;
   /** For the next calibration. */
@@ -97,6 +99,7 @@ export interface SessionState {
 export const INITIAL_STATE: SessionState = {
   inputs: { core: [], edema: [], anatomical: [] },
   missing: [],
+  tissueHelped: true,
   settings: PAPER_DRAFT,
   run: { status: 'idle' },
   savedResults: [],

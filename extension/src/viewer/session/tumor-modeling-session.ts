@@ -26,6 +26,7 @@ export interface TumorModelingSession {
   readonly openSaved: (saved: SavedResult) => void;
   /** Where the next calibration takes its tissue maps from. */
   readonly chooseTissue: (choice: TissueChoice) => void;
+  readonly setTissueHelped: (helped: boolean) => void;
   /** For the next calibration; what is not valid keeps it from starting. */
   readonly setSettings: (settings: SettingsDraft) => void;
   /** Levels of the volumes to save; what is not valid keeps them from being saved. */
@@ -146,6 +147,10 @@ export function createSession(options: SessionOptions): TumorModelingSession {
 
     chooseTissue(tissueChoice) {
       store.setState({ tissueChoice });
+    },
+
+    setTissueHelped(tissueHelped) {
+      store.setState({ tissueHelped });
     },
 
     setSettings(settings) {
