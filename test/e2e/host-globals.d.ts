@@ -15,7 +15,7 @@ interface TestVolume {
 interface TestViewport {
   readonly id: string;
   getVolumeId(): string;
-  getAllVolumeIds(): readonly string[];
+  getActors(): readonly { readonly uid: string }[];
   worldToCanvas(world: readonly number[]): readonly [number, number];
   canvasToWorld(canvas: readonly number[]): readonly [number, number, number];
   getCanvas(): HTMLCanvasElement;

@@ -7,7 +7,7 @@ import { unknownWarnings, validate } from '../conformance/dicom-tools.ts';
 import { bytesOf } from '../conformance/dicom-written-study.ts';
 import { storedAsEnhanced } from '../fixtures/stored-as-enhanced.ts';
 import { calibratePreview } from './calibrate.ts';
-import { changedPart, overlayPictures } from './overlay-pixels.ts';
+import { changedPart, chooseMap, overlayPictures } from './overlay-pixels.ts';
 import { visitPhantom, type PhantomVisit } from './phantom-visit.ts';
 import { posteriorTable } from './posterior-table.ts';
 import { isResult, savedFiles, type SavedFile } from './saved-files.ts';
@@ -68,6 +68,15 @@ test('the density lies over the frames of the multi-frame image', async () => {
   expect(above.count).toBeGreaterThan(20);
   expect(above.part).toBeGreaterThan(0.95);
   expect(changedPart(off, on, (density) => density === 0).part).toBeLessThan(0.02);
+});
+
+test('the stored tissue maps that it used can be laid over the images too', async () => {
+  await chooseMap(visit.viewer, 'planes-axial', 'whiteMatter');
+  const { on, off } = await overlayPictures(visit.viewer, 'planes-axial');
+  const white = changedPart(off, on, (part) => part > 0.9);
+  expect(white.count).toBeGreaterThan(500);
+  expect(white.part).toBeGreaterThan(0.95);
+  await screenshot(visit.viewer.page, 'stored-white-matter');
 });
 
 describe('what is saved of it', () => {

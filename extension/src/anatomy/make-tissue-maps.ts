@@ -157,6 +157,7 @@ export async function makeTissueMaps(options: TissueMapsOptions): Promise<Anatom
   };
   const believed = await classified(1);
   const atlasHeld = !isUsualShare(whiteShare(believed.parts, believed.weight), USUAL_AT_FIRST);
+  if (atlasHeld) total += COARSE.classify * WEIGHTS.coarse;
   const trust = atlasHeld ? LITTLE_TRUST : 1;
   const rough = atlasHeld ? await classified(trust) : believed;
   await registerDeformable({

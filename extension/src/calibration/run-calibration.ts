@@ -9,6 +9,7 @@ import { samplingSpace } from '../tumor/sampling-coordinates.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { CheckpointStore } from './checkpoint.ts';
 import { sampleEvaluator } from './evaluate-sample.ts';
+import { EarlyHelpers } from './early-helpers.ts';
 import { likelihoodInput } from './likelihood-input.ts';
 import type { BatchEvaluator } from './card-evaluator.ts';
 import { modelDigest } from './model-digest.ts';
@@ -214,13 +215,17 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
  */
 export async function runCalibration(run: CalibrationRun): Promise<CalibrationOutcome> {
   const pace = new Pace(run.onProgress ?? (() => undefined), run.signal);
+  const { createHelper, helpers = 0 } = run;
+  const early = createHelper && new EarlyHelpers(createHelper, helpers);
   try {
-    return await calibrate(run, pace);
+    return await calibrate({ ...run, ...(early && { createHelper: () => early.take() }) }, pace);
   } catch (error) {
     if (error instanceof CalibrationCancelled) return { outcome: 'cancelled' };
     if (isUnusableModel(error)) {
       return { outcome: 'failed', problem: { kind: 'model-unusable', detail: error.message } };
     }
     throw error;
+  } finally {
+    early?.end();
   }
 }

@@ -79,8 +79,9 @@ const LABELS: Readonly<Record<SegmentRole, readonly RegExp[]>> = {
   ],
   edema: [/^(ed|snfh|ptbe)$/, /edema/, /flair (hyper|abnorm)/, /infiltrat/],
   'whole-tumour': [/^(wt|lesion|tumor|glioma|glioblastoma)$/, /whole tumor/, /^(all|entire|complete) tumor/],
-  'white-matter': [/^wm$/, /white ?matter/],
-  'gray-matter': [/^gm$/, /gr[ae]y ?matter/],
+  // What is wrong in a tissue is not the tissue.
+  'white-matter': [/^wm$/, /^(?!.*(hyperintens|lesion|disease)).*white ?matter/],
+  'gray-matter': [/^gm$/, /^(?!.*(heterotop|lesion|disease)).*gr[ae]y ?matter/],
   csf: [/\bcsf\b/, /cerebro ?spinal/, /cerebral spinal/],
 };
 

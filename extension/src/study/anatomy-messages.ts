@@ -40,8 +40,8 @@ export function anatomyDoubtMessage(doubt: AnatomyDoubt): string {
       );
     case 'no-t1-contrast':
       return (
-        'White matter, gray matter and CSF are not as bright in this series as in a T1. Choose a T1, or store ' +
-        'tissue maps.'
+        'White matter, gray matter and CSF cannot be told apart in this series as in a T1. Choose another T1, or ' +
+        'store tissue maps.'
       );
     case 'atlas-held':
       return (

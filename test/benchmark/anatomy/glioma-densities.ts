@@ -4,7 +4,7 @@ import { presetSettings } from '../../../extension/src/study/preset-settings.ts'
 import { makeVolume, type Volume } from '../../../extension/src/volume/volume.ts';
 import type { BenchmarkResult } from '../benchmark-result.ts';
 import { fieldMae } from '../calibration/against-truth.ts';
-import { GLIOMA_NAMES, gliomaCase, gliomaT1 } from '../calibration/glioma-case.ts';
+import { GLIOMA_NAMES, gliomaCase, gliomaHelpers, gliomaT1 } from '../calibration/glioma-case.ts';
 import { measuredCalibration } from '../calibration/measured-calibration.ts';
 
 const SEED = 1;
@@ -29,7 +29,12 @@ async function compared(name: string) {
     core.grid,
     core.data.map((inside, n) => (inside > 0 || edema.data[n] > 0 ? 1 : 0)),
   );
-  const made = await makeTissueMaps({ image: gliomaT1(name), lesion, atlas: await readEmbeddedAtlas() });
+  const made = await makeTissueMaps({
+    image: gliomaT1(name),
+    helpers: gliomaHelpers(name),
+    lesion,
+    atlas: await readEmbeddedAtlas(),
+  });
   if (made.outcome === 'failed') throw new Error(`${name}: ${made.problem.kind}`);
   const { whiteMatter, grayMatter, csf, quality } = made.result;
   const settings = {

@@ -101,7 +101,20 @@ test.each([
   ['white-matter', ['WM', 'White Matter', 'cerebral white matter', 'white_matter']],
   ['gray-matter', ['GM', 'Grey matter', 'gray_matter']],
   ['csf', ['CSF', 'cerebrospinal fluid', 'Cerebro-spinal fluid']],
-  [undefined, ['Liver', 'Segment 1', '', 'brain', 'ventricles', 'hippocampus', 'detector']],
+  [
+    undefined,
+    [
+      'Liver',
+      'Segment 1',
+      '',
+      'brain',
+      'ventricles',
+      'hippocampus',
+      'detector',
+      'White matter hyperintensities',
+      'Gray matter heterotopia',
+    ],
+  ],
 ] as const)('labels that mean %s', (role, labels) => {
   for (const label of labels) expect({ label, role: segmentRole({ label }) }).toEqual({ label, role });
 });

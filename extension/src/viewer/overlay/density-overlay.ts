@@ -1,7 +1,6 @@
 import { turn } from '../../study/in-pieces.ts';
-import { cropArray } from '../../volume/crop-array.ts';
-import { subGrid } from '../../volume/sub-grid.ts';
-import { makeVolume, type Volume } from '../../volume/volume.ts';
+import { cropVolume } from '../../volume/crop-volume.ts';
+import type { Volume } from '../../volume/volume.ts';
 import type { CornerstoneBridge, OverlayStyle } from '../cornerstone.ts';
 import { densityExtent } from './density-extent.ts';
 
@@ -26,10 +25,9 @@ export class DensityOverlay {
     const asked = this.#asked;
     const { box, center } = await densityExtent(density);
     if (asked !== this.#asked) return;
+    const { grid } = density;
     // A map is mostly 0 and lies on the grid of the images: the host would copy, draw and keep all of it.
-    const { grid, data } = density;
-    const part = makeVolume(subGrid(grid, box), cropArray(grid, data, box));
-    await this.#images.showDensity(part, style());
+    await this.#images.showDensity(cropVolume(density, box), style());
     await turn();
     if (lookAt && asked === this.#asked) this.#images.lookAt(grid.frameOfReferenceUID, center);
   }

@@ -1,5 +1,5 @@
 import { densityGradient } from '../overlay/density-colors.ts';
-import type { MapName, SessionState, ShownResult } from '../session/session-state.ts';
+import type { MapName, mapsOnOffer, SessionState } from '../session/session-state.ts';
 import { Slider } from './slider.tsx';
 
 const MAP_NAMES: readonly MapName[] = [
@@ -23,17 +23,17 @@ function mapWords(name: MapName, exceedanceDensity: number | undefined): string 
     case 'exceedance':
       return `Probability of a density above ${exceedanceDensity ?? 'the threshold'}`;
     case 'whiteMatter':
-      return 'White matter, as made';
+      return 'White matter';
     case 'grayMatter':
-      return 'Gray matter, as made';
+      return 'Gray matter';
     case 'csf':
-      return 'CSF, as made';
+      return 'CSF';
   }
 }
 
 export interface OverlaySectionProps {
   readonly overlay: SessionState['overlay'];
-  readonly maps: ShownResult['maps'];
+  readonly maps: ReturnType<typeof mapsOnOffer>;
   readonly exceedanceDensity: number | undefined;
   readonly onChange: (overlay: SessionState['overlay']) => void;
 }
@@ -64,6 +64,7 @@ export function OverlaySection({ overlay, maps, exceedanceDensity, onChange }: O
             if (map) onChange({ ...overlay, map });
           }}
         >
+          {!maps[overlay.map] && <option value={overlay.map}>Choose a map</option>}
           {names.map((name) => (
             <option key={name} value={name}>
               {mapWords(name, exceedanceDensity)}

@@ -1,6 +1,7 @@
 import { useDeferredValue, type KeyboardEvent } from 'react';
 import { useStore } from 'zustand';
 import { levelsToSave } from '../session/levels-to-save.ts';
+import { mapsOnOffer } from '../session/session-state.ts';
 import type { TumorModelingSession } from '../session/tumor-modeling-session.ts';
 import { CalibrateSection } from './calibrate-section.tsx';
 import { InputsSection } from './inputs-section.tsx';
@@ -22,6 +23,7 @@ export function Panel({ session }: { readonly session: TumorModelingSession }) {
   const { run, missing } = state;
   // Its tables and sliders are many: they are drawn in pieces, while the rest answers.
   const result = useDeferredValue(state.result);
+  const maps = mapsOnOffer({ tissueMaps: state.tissueMaps, ...(result && { result }) });
   return (
     <div className="tm-panel" onKeyDown={keepFromHost} onKeyUp={keepFromHost}>
       <style>{PANEL_STYLES}</style>
@@ -49,25 +51,23 @@ export function Panel({ session }: { readonly session: TumorModelingSession }) {
         openingFailed={state.openingFailed}
         onOpen={session.openSaved}
       />
-      {result && (
-        <>
-          <ResultSection result={result} />
-          <OverlaySection
-            overlay={state.overlay}
-            maps={result.maps}
-            exceedanceDensity={result.exceedanceDensity}
-            onChange={session.setOverlay}
-          />
-          {result.origin === 'calibration' && (
-            <SaveSection
-              save={state.save}
-              volumeLevels={state.volumeLevels}
-              levels={levelsToSave(state)}
-              onVolumeLevels={session.setVolumeLevels}
-              onSave={session.save}
-            />
-          )}
-        </>
+      {result && <ResultSection result={result} />}
+      {Object.keys(maps).length > 0 && (
+        <OverlaySection
+          overlay={state.overlay}
+          maps={maps}
+          exceedanceDensity={result?.exceedanceDensity}
+          onChange={session.setOverlay}
+        />
+      )}
+      {result?.origin === 'calibration' && (
+        <SaveSection
+          save={state.save}
+          volumeLevels={state.volumeLevels}
+          levels={levelsToSave(state)}
+          onVolumeLevels={session.setVolumeLevels}
+          onSave={session.save}
+        />
       )}
     </div>
   );

@@ -4,7 +4,8 @@ import { seriesWords } from './series-words.ts';
 
 /** How good the tissue maps are that the last calibration made, and what speaks against them. */
 export function TissueQuality({ made }: { readonly made: MadeTissue }) {
-  const from = [made.series, ...made.helpers].map(seriesWords).join(' with ');
+  const help = made.helpers.map(seriesWords).join(' and ');
+  const from = seriesWords(made.series) + (help === '' ? '' : ` with the help of ${help}`);
   const { agreement, contrast, coverage, doubts } = made.result.quality;
   return (
     <section className="tm-section" aria-label="Tissue maps">

@@ -11,6 +11,7 @@ import type { CornerstoneBridge } from '../cornerstone.ts';
 import type { HostContext } from '../host/host-api.ts';
 import type { ReadSettings } from '../settings/read-settings.ts';
 import { activeDataSource, retrieveInstance } from '../study/archive-reader.ts';
+import { tissueToShow } from './tissue-to-show.ts';
 import { atMostEvery } from './at-most-every.ts';
 import type { SessionState } from './session-state.ts';
 
@@ -88,7 +89,8 @@ export async function runPreset(run: PresetRun): Promise<FinishedCalibration | u
     return undefined;
   }
   const { inputs, ...sources } = loaded;
-  store.setState({ madeTissue: sources.madeTissue });
+  const { madeTissue } = sources;
+  store.setState({ madeTissue, tissueMaps: await tissueToShow(madeTissue?.result ?? inputs.tissue) });
   store.setState({ run: { status: 'running', preset } });
   const answer = await calibrate({
     createWorker: run.createCalibrationWorker,

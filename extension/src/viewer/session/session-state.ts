@@ -32,8 +32,10 @@ export type RunState =
       readonly modelUnusable?: boolean;
     };
 
-export type MapName =
-  'mean' | 'standardDeviation' | 'map' | 'exceedance' | 'whiteMatter' | 'grayMatter' | 'csf';
+export type ResultMapName = 'mean' | 'standardDeviation' | 'map' | 'exceedance';
+export type TissueMapName = 'whiteMatter' | 'grayMatter' | 'csf';
+export type MapName = ResultMapName | TissueMapName;
+export type TissueMaps = Readonly<Record<TissueMapName, Volume<Float32Array>>>;
 
 /** A posterior on show: fresh from a calibration, or read back from the archive. */
 export interface ShownResult {
@@ -54,7 +56,7 @@ export interface ShownResult {
   readonly check?: SolverCheck<string>;
   /** The t of the map of P(u > t). */
   readonly exceedanceDensity?: number;
-  readonly maps: Readonly<Partial<Record<MapName, Volume<Float32Array>>>>;
+  readonly maps: Readonly<Partial<Record<ResultMapName, Volume<Float32Array>>>>;
   /** The series that it belongs to, as the user knows it. */
   readonly seriesDescription: string;
 }
@@ -82,6 +84,8 @@ export interface SessionState {
   readonly tissueHelped: boolean;
   /** The maps that the last calibration made. */
   readonly madeTissue?: MadeTissue | undefined;
+  /** Those that the last calibration used, made or stored: on their own grids, without what is 0 all around. */
+  readonly tissueMaps?: TissueMaps | undefined;
   /** For the next calibration. */
   readonly settings: SettingsDraft;
   readonly run: RunState;
@@ -107,3 +111,11 @@ export const INITIAL_STATE: SessionState = {
   volumeLevels: '',
   overlay: { visible: true, opacity: 0.6, threshold: 0.05, map: 'mean' },
 };
+
+/** Everything that the overlay can show. */
+export function mapsOnOffer({
+  result,
+  tissueMaps,
+}: Pick<SessionState, 'result' | 'tissueMaps'>): Readonly<Partial<Record<MapName, Volume<Float32Array>>>> {
+  return { ...result?.maps, ...tissueMaps };
+}

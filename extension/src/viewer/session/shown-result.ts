@@ -4,8 +4,7 @@ import type { ShownResult } from './session-state.ts';
 
 /** A fresh result as the panel shows it. */
 export function shownResult({ result, sources }: FinishedCalibration): ShownResult {
-  const { source, sourceDescription, madeTissue } = sources;
-  const tissue = madeTissue?.result;
+  const { source, sourceDescription } = sources;
   return {
     origin: 'calibration',
     parameters: result.parameters,
@@ -24,11 +23,6 @@ export function shownResult({ result, sources }: FinishedCalibration): ShownResu
       standardDeviation: result.standardDeviationDensity,
       map: result.mapDensity,
       exceedance: result.exceedanceProbability,
-      ...(tissue && {
-        whiteMatter: tissue.whiteMatter,
-        grayMatter: tissue.grayMatter,
-        csf: tissue.csf,
-      }),
     },
     seriesDescription: sourceDescription === '' ? source.SeriesInstanceUID : sourceDescription,
   };

@@ -14,7 +14,13 @@ import type { SavedResult } from '../study/saved-result.ts';
 import { findSavedResults, openSavedResult } from '../study/saved-results.ts';
 import { ResultSaver } from './result-saver.ts';
 import { runPreset, type FinishedCalibration } from './run-preset.ts';
-import { INITIAL_STATE, type SessionState, type ShownResult } from './session-state.ts';
+import {
+  INITIAL_STATE,
+  mapsOnOffer,
+  type ResultMapName,
+  type SessionState,
+  type ShownResult,
+} from './session-state.ts';
 import { shownResult } from './shown-result.ts';
 
 /** What the panel may ask for while a study is open in the mode. */
@@ -79,8 +85,9 @@ export function createSession(options: SessionOptions): TumorModelingSession {
 
   async function show(result: ShownResult): Promise<void> {
     const { overlay } = store.getState();
-    const map = result.maps[overlay.map] ? overlay.map : 'mean';
-    const density = result.maps[map];
+    const { [overlay.map as ResultMapName]: wanted, mean } = result.maps;
+    const map = wanted ? overlay.map : 'mean';
+    const density = wanted ?? mean;
     store.setState({ result, overlay: { ...overlay, map } });
     // The panel draws its tables first.
     await turn();
@@ -164,7 +171,7 @@ export function createSession(options: SessionOptions): TumorModelingSession {
     setOverlay(overlay) {
       const former = store.getState().overlay;
       store.setState({ overlay });
-      const density = store.getState().result?.maps[overlay.map];
+      const density = mapsOnOffer(store.getState())[overlay.map];
       const shown = connect().overlay;
       if (overlay.map === former.map || !density) shown.setStyle(overlay);
       else void shown.show(density, { style: () => store.getState().overlay, lookAt: false });
