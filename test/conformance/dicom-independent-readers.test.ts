@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PHANTOM_SIZE, PHANTOM_SPACING, phantomAxes, phantomPosition } from './dicom-phantom.ts';
-import { dumpReport, readIndependently } from './dicom-tools.ts';
+import { dumpReport, readByDcmtk, readIndependently, type JsonElement } from './dicom-tools.ts';
 import {
   core,
   density,
@@ -212,6 +212,55 @@ test('the fractional segmentation has the fractions, in steps of 1/255, at their
   const difference = largestDifference(voxels(fractional.highdicom), whiteMatter);
   expect(difference.place).toBeLessThan(1e-6);
   expect(difference.value).toBeLessThan(1e-7);
+});
+
+describe('dcmtk', () => {
+  const bytesIn = (element: JsonElement | undefined): Buffer =>
+    Buffer.from(element?.InlineBinary ?? '', 'base64');
+  const [columns, rows, slices] = PHANTOM_SIZE;
+  /** Of every frame. */
+  const positionsIn = (dataset: ReturnType<typeof readByDcmtk>): unknown[] =>
+    ((dataset['52009230']?.Value ?? []) as ReturnType<typeof readByDcmtk>[]).map((frame) => {
+      const [plane] = (frame['00209113']?.Value ?? []) as ReturnType<typeof readByDcmtk>[];
+      return plane['00200032']?.Value;
+    });
+
+  test('has every voxel of the map, on the slices of the source', () => {
+    const dataset = readByDcmtk(study.paths.mean);
+    const pixels = bytesIn(dataset['7FE00008']);
+    expect(pixels).toHaveLength(4 * columns * rows * slices);
+    for (let n = 0; n < columns * rows * slices; n += 1) {
+      const [i, j, k] = [n % columns, Math.floor(n / columns) % rows, Math.floor(n / (columns * rows))];
+      expect(pixels.readFloatLE(4 * n)).toBe(Math.fround(density(i, j, k)));
+    }
+    expect(positionsIn(dataset)).toEqual(
+      map.sources.map((uid) => images.find((image) => image.uid === uid)?.position),
+    );
+  });
+
+  test('has every bit of the segments, on the slices where they are', () => {
+    const dataset = readByDcmtk(study.paths.binary);
+    const pixels = bytesIn(dataset['7FE00010']);
+    const frames = (dataset['52009230']?.Value ?? []) as ReturnType<typeof readByDcmtk>[];
+    const positions = positionsIn(dataset);
+    const found = [0, 0];
+    frames.forEach((frame, n) => {
+      const [identification] = (frame['0062000A']?.Value ?? []) as ReturnType<typeof readByDcmtk>[];
+      const segment = Number(identification['0062000B']?.Value?.[0]);
+      const k = images
+        .map(({ uid, position }) => ({ k: map.sources.indexOf(uid), position }))
+        .find(({ position }) => JSON.stringify(position) === JSON.stringify(positions[n]))?.k;
+      if (k === undefined) throw new Error(`no slice of the source lies where frame ${n + 1} does`);
+      for (let pixel = 0; pixel < columns * rows; pixel += 1) {
+        const at = n * columns * rows + pixel;
+        const bit = (pixels[at >> 3] >> (at & 7)) & 1;
+        const mask = segment === 1 ? core : shell;
+        expect(bit).toBe(mask(pixel % columns, Math.floor(pixel / columns), k));
+        found[segment - 1] += bit;
+      }
+    });
+    expect(Math.min(...found)).toBeGreaterThan(0);
+  });
 });
 
 describe('the report', () => {

@@ -110,3 +110,16 @@ export function validateTogether(paths: readonly string[]): string[] {
 export function dumpReport(path: string): string {
   return execFileSync('dsrdump', ['+Pl', path], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 }
+
+/** A DICOM JSON element. */
+export interface JsonElement {
+  readonly vr: string;
+  readonly Value?: readonly unknown[];
+  readonly InlineBinary?: string;
+}
+
+/** A file as dcmtk reads it: its dataset in the DICOM JSON model (PS3.18, F), pixels in base 64. */
+export function readByDcmtk(path: string): Readonly<Record<string, JsonElement | undefined>> {
+  const json = execFileSync('dcm2json', [path], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  return JSON.parse(json) as Readonly<Record<string, JsonElement | undefined>>;
+}

@@ -67,23 +67,6 @@ function mapsIn(page: Page, viewportId: string): Promise<string[]> {
   );
 }
 
-/** Chooses another map for the overlay, and waits until a view has it in place of the former one. */
-export async function chooseMap(
-  { page, overlay }: ViewerPage,
-  viewportId: string,
-  map: string,
-): Promise<void> {
-  const [former] = await mapsIn(page, viewportId);
-  await overlay.getByLabel('Map', { exact: true }).selectOption(map);
-  const deadline = performance.now() + DRAW_TIMEOUT;
-  for (;;) {
-    const maps = await mapsIn(page, viewportId);
-    if (maps.length === 1 && maps[0] !== former) return;
-    if (performance.now() > deadline) throw new Error(`The view shows ${maps.join(', ')} after ${former}`);
-    await turn();
-  }
-}
-
 /** Part of the pixels of a density range that differ between two pictures of the same view; and how many there are. */
 export function changedPart(
   before: readonly ShownPixel[],
@@ -124,6 +107,33 @@ async function pictureWhen(
 }
 
 const isHigh = (density: number): boolean => density > 0.3;
+
+/** Part of the pixels of a density range that are no gray, as the images beneath are. */
+function colouredPart(picture: readonly ShownPixel[], inRange: (density: number) => boolean): number {
+  const pixels = picture.filter(({ density }) => inRange(density));
+  const coloured = pixels.filter(
+    ({ red, green, blue }) => Math.abs(red - green) + Math.abs(green - blue) > 12,
+  );
+  return pixels.length === 0 ? 0 : coloured.length / pixels.length;
+}
+
+/** Chooses another map for the overlay, and waits until a view has drawn it in place of the former one. */
+export async function chooseMap(
+  { page, overlay }: ViewerPage,
+  viewportId: string,
+  map: string,
+): Promise<void> {
+  const [former] = await mapsIn(page, viewportId);
+  await overlay.getByLabel('Map', { exact: true }).selectOption(map);
+  const deadline = performance.now() + DRAW_TIMEOUT;
+  for (;;) {
+    const maps = await mapsIn(page, viewportId);
+    if (maps.length === 1 && maps[0] !== former) break;
+    if (performance.now() > deadline) throw new Error(`The view shows ${maps.join(', ')} after ${former}`);
+    await turn();
+  }
+  await pictureWhen(page, viewportId, (picture) => colouredPart(picture, isHigh) > 0.95);
+}
 
 /** A view without the overlay and then with it, as the checkbox of the panel switches it. The overlay is on at the end. */
 export async function overlayPictures(

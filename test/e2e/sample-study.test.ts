@@ -3,6 +3,7 @@ import { SAMPLE_TRUTH } from '../../demo/src/sample/truth.ts';
 import { calibratePreview, FIXED_SEED } from './calibrate.ts';
 import { launchChromium } from './chromium.ts';
 import { startDemo, type DemoProcess } from './demo-process.ts';
+import { hostMapDifference, hostVolumes } from './host-readers.ts';
 import { changedPart, overlayPictures, pictureAfterChange } from './overlay-pixels.ts';
 import { posteriorTable, type TableRow } from './posterior-table.ts';
 import { screenshot } from './screenshot.ts';
@@ -177,44 +178,7 @@ test('after a reload the saved result is found and shown as it was', async () =>
 });
 
 test('the host’s own reader of segmentations finds the saved volumes where the mean density reaches their levels', async () => {
-  const found = await viewer.page.evaluate(async (levels) => {
-    const sets = window.services?.displaySetService.getActiveDisplaySets() ?? [];
-    const saved = sets.find(
-      ({ Modality, SeriesDescription }) =>
-        Modality === 'SEG' && SeriesDescription.startsWith('Tumor cell density'),
-    );
-    const mean = window.cornerstone?.cache
-      .getVolumes()
-      .find((volume) => volume?.volumeId.startsWith('tumor-modeling-density'));
-    if (!saved || !mean?.imageData)
-      throw new Error('The host lists no saved volumes, or the panel shows no map');
-    await saved.load({ headers: {} });
-    const [nx, ny, nz] = mean.dimensions;
-    const counts = levels.map(() => ({ inBoth: 0, hostAlone: 0, oursAlone: 0 }));
-    const images = saved.labelMapImages.flat();
-    for (const imageId of new Set(images.map((image) => image.referencedImageId))) {
-      const plane = window.cornerstone?.metaData.get('imagePlaneModule', imageId);
-      if (!plane) throw new Error(`The host does not know where ${imageId} lies`);
-      // What the panel shows is a part of the slices: beyond it the density is next to nothing.
-      const [i0, j0, k] = mean.imageData.worldToIndex(plane.imagePositionPatient).map(Math.round);
-      const labels = images
-        .filter((image) => image.referencedImageId === imageId)
-        .map((image) => image.voxelManager.getScalarData());
-      for (let pixel = 0; pixel < plane.columns * plane.rows; pixel += 1) {
-        const i = i0 + (pixel % plane.columns);
-        const j = j0 + Math.floor(pixel / plane.columns);
-        const isShown = i >= 0 && i < nx && j >= 0 && j < ny && k >= 0 && k < nz;
-        const density = isShown ? mean.voxelManager.getAtIJK(i, j, k) : 0;
-        levels.forEach((level, n) => {
-          const host = labels.some((label) => label[pixel] === n + 1);
-          if (host && density >= level) counts[n].inBoth += 1;
-          else if (host) counts[n].hostAlone += 1;
-          else if (density >= level) counts[n].oursAlone += 1;
-        });
-      }
-    }
-    return counts;
-  }, VOLUME_LEVELS);
+  const found = await hostVolumes(viewer.page, VOLUME_LEVELS);
   for (const { inBoth, hostAlone, oursAlone } of found) {
     expect({ hostAlone, oursAlone }).toEqual({ hostAlone: 0, oursAlone: 0 });
     expect(inBoth).toBeGreaterThan(1000);
@@ -224,36 +188,6 @@ test('the host’s own reader of segmentations finds the saved volumes where the
 
 test('the host’s own Parametric Map display opens the saved map', async () => {
   const { page } = viewer;
-  await page.getByText('Tumor cell density, post').first().dblclick();
-  // The host keeps its reading of the map as a volume named after the display set, with values times 100.
-  await page.waitForFunction(
-    () =>
-      window.cornerstone?.cache
-        .getVolumes()
-        .some((volume) => volume?.volumeId.startsWith('pmap.') && volume.loadStatus?.loaded === true),
-    undefined,
-    { timeout: 90_000 },
-  );
-  const difference = await page.evaluate(() => {
-    const volumes = window.cornerstone?.cache.getVolumes() ?? [];
-    const host = volumes.find((volume) => volume?.volumeId.startsWith('pmap.'));
-    const ours = volumes.find((volume) => volume?.volumeId.startsWith('tumor-modeling-density'));
-    if (!host?.imageData || !ours?.imageData) throw new Error('The host or the panel holds no map');
-    const [nx, ny, nz] = ours.dimensions;
-    let largest = 0;
-    for (let k = 0; k < nz; k += 3) {
-      for (let j = 0; j < ny; j += 3) {
-        for (let i = 0; i < nx; i += 3) {
-          // Compared in patient space, whichever way the host orders its slices.
-          const world = ours.imageData.indexToWorld([i, j, k]);
-          const [a, b, c] = host.imageData.worldToIndex(world).map(Math.round);
-          const theirs = host.voxelManager.getAtIJK(a, b, c) / 100;
-          largest = Math.max(largest, Math.abs(theirs - ours.voxelManager.getAtIJK(i, j, k)));
-        }
-      }
-    }
-    return largest;
-  });
-  expect(difference).toBeLessThan(1e-6);
+  expect(await hostMapDifference(page)).toBeLessThan(1e-6);
   await screenshot(page, 'parametric-map-in-host');
 });

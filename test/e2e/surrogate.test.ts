@@ -7,13 +7,15 @@ import { unknownWarnings, validate } from '../conformance/dicom-tools.ts';
 import { bytesOf } from '../conformance/dicom-written-study.ts';
 import { storedAsEnhanced } from '../fixtures/stored-as-enhanced.ts';
 import { calibratePreview } from './calibrate.ts';
+import { hostMapDifference, hostVolumes } from './host-readers.ts';
 import { changedPart, chooseMap, overlayPictures } from './overlay-pixels.ts';
 import { visitPhantom, type PhantomVisit } from './phantom-visit.ts';
 import { posteriorTable } from './posterior-table.ts';
 import { isResult, savedFiles, type SavedFile } from './saved-files.ts';
 import { screenshot } from './screenshot.ts';
+import { imagesDrawn } from './viewer-page.ts';
 
-/** The tests are the steps of one visit to a study whose MR is one multi-frame image: each begins where the last one ended. */
+/** The tests are the steps of one visit to a study whose MR is one multi-frame image of oblique slices: each begins where the last one ended. */
 jest.setTimeout(900_000);
 
 const LEGACY_CONVERTED_ENHANCED_MR = '1.2.840.10008.5.1.4.1.1.4.4';
@@ -21,7 +23,7 @@ const LEGACY_CONVERTED_ENHANCED_MR = '1.2.840.10008.5.1.4.1.1.4.4';
 let visit: PhantomVisit;
 
 beforeAll(async () => {
-  visit = await visitPhantom({ storeMrAs: storedAsEnhanced });
+  visit = await visitPhantom({ oblique: true, storeMrAs: storedAsEnhanced });
 });
 
 afterAll(() => visit.end());
@@ -116,5 +118,18 @@ describe('what is saved of it', () => {
       const number = Number(reference.ReferencedFrameNumber);
       expect(position(frame)).toEqual(position(sourceFrames[number - 1]));
     }
+  });
+
+  test('is found by the host’s own readers, voxel for voxel', async () => {
+    const { page, savedResults, posterior } = visit.viewer;
+    await page.reload();
+    await savedResults.getByRole('button', { name: 'Show' }).click({ timeout: 90_000 });
+    await posterior.waitFor({ timeout: 90_000 });
+    await imagesDrawn(page);
+    const [volume] = await hostVolumes(page, [0.05]);
+    expect(volume).toMatchObject({ hostAlone: 0, oursAlone: 0 });
+    expect(volume.inBoth).toBeGreaterThan(1000);
+    expect(await hostMapDifference(page)).toBeLessThan(1e-6);
+    await screenshot(page, 'oblique-map-in-host');
   });
 });
