@@ -1,10 +1,10 @@
-// Generated from models/paper-network-2 by `npm run build:model`; not to be edited.
+// Generated from models/paper-network-3 by `npm run build:model`; not to be edited.
 
 import type { PaperNetworkManifest } from './manifest.ts';
 
 /** manifest.json without what it says of the training. */
 export const EMBEDDED_MANIFEST: PaperNetworkManifest = {
-  name: 'paper-network-2',
+  name: 'paper-network-3',
   architecture: {
     channels: [8, 8, 16, 32],
     convolutions: [1, 1, 2, 2],
@@ -57,6 +57,6 @@ export const EMBEDDED_MANIFEST: PaperNetworkManifest = {
   weights: {
     file: 'weights.bin',
     bytes: 431164,
-    sha256: '5f71b701b2494c0ed450b7243bacd61b8af0cfef087115857a766d2f6443c452',
+    sha256: '8e547c2d59298ca37b77fd2e789a8976643a4ed97dfe4e3ec727ee30cc8570dd',
   },
 };
