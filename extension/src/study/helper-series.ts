@@ -4,8 +4,7 @@ import type { StudySeries } from './study-series.ts';
 const FLAIR = /flair|\bfla\b|dark[ -]?fluid/;
 const T2 = /\bt2\w*/;
 /** Words of what has T2 in its name and another contrast, or is worked out from images. */
-const OTHER =
-  /t2 ?\*|t2 ?star|\bt2s\b|swi|dwi|diff|adc|\bb\d{3,4}\b|perf|dsc|bold|map|trace|\bt1/;
+const OTHER = /t2 ?\*|t2 ?star|\bt2s\b|swi|dwi|diff|adc|\bb\d{3,4}\b|perf|dsc|bold|map|trace|\bt1/;
 /** Of a FLAIR the inversion, of a T2 repetition and echo are at least so long, in ms. */
 const [LONG_TI, LONG_TR, LONG_TE] = [1500, 2000, 60];
 const THICKNESS_UNKNOWN_MM = 10;
