@@ -17,6 +17,9 @@ const withPet: TumorParameters = {
   imaging: { ...truth.imaging, pet: { scale: 0.9, noise: 0.05 } },
 };
 const settings = { samplesPerStage: 256, seed: 5, diffusivityRatio: 10, accuracy: 'default' } as const;
+/** A calibration takes some 15 s, on a busy machine several times that. */
+jest.setTimeout(240_000);
+
 const fine: Grid = { ...straightGrid([40, 40, 40], [1, 1, 1]), origin: [8, 8, 8] };
 
 describe.each([
