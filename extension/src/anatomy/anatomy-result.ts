@@ -7,7 +7,7 @@ export interface AnatomyInputs {
   readonly image: Volume<Float32Array>;
   /** Above 0 in tumor, edema and cavity: there the image does not show what tissue there was. */
   readonly lesion?: Volume<Uint8Array>;
-  /** T2, FLAIR or other images of the same head, which help to tell its tissues apart; NaN where there is no value. */
+  /** T2 and FLAIR of the same head, which help to tell CSF from brain: any linear unit, NaN where there is no value. */
   readonly helpers?: readonly Volume<Float32Array>[];
 }
 

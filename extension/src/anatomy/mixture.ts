@@ -62,7 +62,6 @@ export function fitT1Mixture(weighted: Weighted): Mixture {
 function normalOf(part: Float32Array, { values, weight, range: [low, high] }: Weighted): Normal {
   // No class may shrink onto a single intensity.
   const leastVariance = ((high - low) / 200) ** 2;
-
   let [sum, first, second] = [1e-9, 0, 0];
   for (let n = 0; n < values.length; n++) {
     const share = part[n] * weight[n];

@@ -3,12 +3,14 @@ import { EarlyHelpers } from '../../../extension/src/calibration/early-helpers.t
 /** A worker as far as it is used here, and whether it was ended. */
 function workers() {
   const ended: number[] = [];
-  let count = 0;
+  const created: Worker[] = [];
   const create = (): Worker => {
-    const n = count++;
-    return { terminate: () => ended.push(n) } as unknown as Worker;
+    const n = created.length;
+    const worker = Object.assign(new EventTarget(), { terminate: () => ended.push(n) });
+    created.push(worker as unknown as Worker);
+    return created[n];
   };
-  return { create, ended, count: () => count };
+  return { create, ended, created, count: () => created.length };
 }
 
 test('so many start at once, are given out first, and more when these are used up', () => {
@@ -36,4 +38,14 @@ test('where none can be started, whoever asks for one finds out', () => {
     throw new Error('no threads');
   }, 2);
   expect(() => early.take()).toThrow('no threads');
+});
+
+test('one that dies while it waits is not given out, and its error ends nothing else', () => {
+  const { create, created } = workers();
+  const early = new EarlyHelpers(create, 2);
+  const death = new Event('error', { cancelable: true });
+  created[0].dispatchEvent(death);
+  expect(death.defaultPrevented).toBe(true);
+  expect(early.take()).toBe(created[1]);
+  expect(early.take()).toBe(created[2]);
 });

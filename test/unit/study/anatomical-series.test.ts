@@ -1,16 +1,6 @@
 import { anatomicalSeries } from '../../../extension/src/study/anatomical-series.ts';
 import type { StudySeries } from '../../../extension/src/study/study-series.ts';
-
-function series(SeriesDescription: string, attributes: object = {}): StudySeries {
-  return {
-    StudyInstanceUID: '1.2',
-    SeriesInstanceUID: `1.2.${SeriesDescription.length}`,
-    SeriesDescription,
-    Modality: 'MR',
-    isReconstructable: true,
-    instances: [{ SliceThickness: 1, ...attributes }],
-  };
-}
+import { describedMr as series } from './described-mr.ts';
 
 const chosen = (study: readonly StudySeries[]) =>
   anatomicalSeries(study).map(({ SeriesDescription }) => SeriesDescription);

@@ -1,19 +1,6 @@
 import { helperSeries } from '../../../extension/src/study/helper-series.ts';
 import type { StudySeries } from '../../../extension/src/study/study-series.ts';
-
-let count = 0;
-
-function series(SeriesDescription: string, attributes: object = {}): StudySeries {
-  count += 1;
-  return {
-    StudyInstanceUID: '1.2',
-    SeriesInstanceUID: `1.2.${count}`,
-    SeriesDescription,
-    Modality: 'MR',
-    isReconstructable: true,
-    instances: [{ SliceThickness: 1, ...attributes }],
-  };
-}
+import { describedMr as series } from './described-mr.ts';
 
 const chosen = (study: readonly StudySeries[]) =>
   helperSeries(study).map(({ SeriesDescription }) => SeriesDescription);
