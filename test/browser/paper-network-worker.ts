@@ -47,7 +47,6 @@ async function layerOutputs(
   const { x, side, layer } = request;
   const backend = await openTensorBackend(name);
   const before = memory().numTensors;
-  const pause = (): Promise<void> => backend.pause();
   const tensor = tensor4d(x, [side, side, side, layer.inputs]);
   const convolution = new Convolution(layer);
   const read = async (result: Tensor4D): Promise<Float32Array> => {
@@ -55,8 +54,8 @@ async function layerOutputs(
     result.dispose();
     return data.slice();
   };
-  const same = await read(await convolution.same(tensor, pause));
-  const strided = await read(await convolution.strided(tensor, pause));
+  const same = await read(await convolution.same(tensor, backend));
+  const strided = await read(await convolution.strided(tensor, backend));
   const upsampled = await read(upsample(tensor));
   convolution.dispose();
   tensor.dispose();

@@ -6,16 +6,19 @@ export interface DensityStatistics {
   readonly exceedance: Float32Array;
 }
 
-/** Running weighted mean and variance of densities (West 1979), and how many exceed a threshold; none is kept. */
+/**
+ * Weighted sums of densities and of their squares, and how many exceed a threshold; no density is kept. They are in [0, 1], so that
+ * sums in double precision lose nothing that counts, and most voxels are 0 and cost nothing.
+ */
 export class DensityAccumulator {
-  readonly #mean: Float64Array;
+  readonly #sums: Float64Array;
   readonly #squares: Float64Array;
   readonly #exceeding: Float64Array;
   readonly #threshold: number;
   #weight = 0;
 
   constructor(voxels: number, threshold: number) {
-    this.#mean = new Float64Array(voxels);
+    this.#sums = new Float64Array(voxels);
     this.#squares = new Float64Array(voxels);
     this.#exceeding = new Float64Array(voxels);
     this.#threshold = threshold;
@@ -23,20 +26,27 @@ export class DensityAccumulator {
 
   add(density: Float32Array, weight: number): void {
     this.#weight += weight;
-    const share = weight / this.#weight;
+    const [sums, squares, exceeding, threshold] = [
+      this.#sums,
+      this.#squares,
+      this.#exceeding,
+      this.#threshold,
+    ];
     for (let voxel = 0; voxel < density.length; voxel++) {
-      const difference = density[voxel] - this.#mean[voxel];
-      this.#mean[voxel] += share * difference;
-      this.#squares[voxel] += weight * difference * (density[voxel] - this.#mean[voxel]);
-      if (density[voxel] > this.#threshold) this.#exceeding[voxel] += weight;
+      const u = density[voxel];
+      if (u === 0) continue;
+      sums[voxel] += weight * u;
+      squares[voxel] += weight * u * u;
+      if (u > threshold) exceeding[voxel] += weight;
     }
   }
 
   statistics(): DensityStatistics {
+    const mean = this.#sums.map((sum) => sum / this.#weight);
     return {
-      mean: Float32Array.from(this.#mean),
-      standardDeviation: Float32Array.from(this.#squares, (sum) =>
-        Math.sqrt(Math.max(0, sum) / this.#weight),
+      mean: Float32Array.from(mean),
+      standardDeviation: Float32Array.from(this.#squares, (sum, voxel) =>
+        Math.sqrt(Math.max(0, sum / this.#weight - mean[voxel] ** 2)),
       ),
       exceedance: Float32Array.from(this.#exceeding, (weight) => weight / this.#weight),
     };

@@ -24,15 +24,26 @@ export function plausibilityWeights(logLikelihoods: Float64Array, increase: numb
 }
 
 /**
- * Standard deviation over mean of the weights. Samples of likelihood 0 are left out: their weight is 0 for
+ * Standard deviation over mean of the weights, for any increase. Samples of likelihood 0 are left out: their weight is 0 for
  * every increase, and no choice of it could make up for them.
  */
-export function coefficientOfVariation(logLikelihoods: Float64Array, increase: number): number {
+export function variationOfWeights(logLikelihoods: Float64Array): (increase: number) => number {
   const possible = logLikelihoods.filter((value) => value > -Infinity);
-  const { normalised } = plausibilityWeights(possible, increase);
-  const mean = 1 / normalised.length;
-  const variance = normalised.reduce((sum, weight) => sum + (weight - mean) ** 2, 0) / normalised.length;
-  return Math.sqrt(variance) / mean;
+  const count = possible.length;
+  const greatest = possible.reduce((a, b) => Math.max(a, b), -Infinity);
+  const weights = new Float64Array(count);
+  // Loops, since a search asks for this a hundred times.
+  return (increase) => {
+    let sum = 0;
+    for (let n = 0; n < count; n++) {
+      weights[n] = Math.exp(increase * (possible[n] - greatest));
+      sum += weights[n];
+    }
+    const mean = sum / count;
+    let squares = 0;
+    for (let n = 0; n < count; n++) squares += (weights[n] - mean) ** 2;
+    return Math.sqrt(squares / count) / mean;
+  };
 }
 
 const BISECTIONS = 80;
@@ -43,10 +54,13 @@ const BISECTIONS = 80;
  */
 export function nextExponent(logLikelihoods: Float64Array, current: number, target: number): number {
   let [low, high] = [0, 1 - current];
-  if (coefficientOfVariation(logLikelihoods, high) <= target) return 1;
+  const variation = variationOfWeights(logLikelihoods);
+  if (variation(high) <= target) return 1;
   for (let n = 0; n < BISECTIONS; n++) {
     const middle = (low + high) / 2;
-    if (coefficientOfVariation(logLikelihoods, middle) > target) high = middle;
+    // As near as double precision has it.
+    if (middle === low || middle === high) break;
+    if (variation(middle) > target) high = middle;
     else low = middle;
   }
   return current + low;

@@ -9,7 +9,9 @@ it, and is driven to 0 for good. For the same reason the encoder is left as it i
 (`ENCODER_SHARES`), and the decoder's output begins near 0, where most of the density is.
 
 The levels of 16 and 8 voxels a side are trained first, on means over 4 x 4 x 4 voxels, then with the level of 32, then all: `steps`
-of each. Most is learned where a step takes a tenth of the time. OUT gets weights.npz, figures.json and checkpoint.pt, from which an
+of each. Most is learned where a step takes a tenth of the time. Every further number of `steps` trains all levels once more, with a
+rate that rises and falls again (warm restarts, Loshchilov & Hutter 2017): what is finished is trained further by the same command
+with one number more. OUT gets weights.npz, figures.json and checkpoint.pt, from which an
 interrupted training goes on. While FILE is there, it waits.
 """
 
@@ -18,6 +20,8 @@ import json
 import math
 import os
 import time
+from copy import copy
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -26,22 +30,41 @@ from crops import BRAIN, Crops, names
 from losses import LOSSES, loss
 from network import PaperNetwork, grow
 
-# II.4, but for the rates: few steps want larger ones. For the levels from 16, 32 and 64 voxels a side on.
+# II.4, but for the rates: few steps want larger ones.
 BETAS = (0.5, 0.999)
-RATES = ((2e-3, 2e-4), (2e-3, 2e-4), (1e-3, 5e-5))
-CROPS = (2, 1, 1)
 TISSUE_RATES, TISSUE_CROPS = (3e-3, 3e-4), 8
-# Of a stage's rate, for the encoder.
-ENCODER_SHARES = (0, 0.1, 0.1)
 ENCODER = ("first", "encoder", "down", "latent")
 # Of the last layer's weights, when tissue is learned and density not yet.
 LEFT = 0.05
-TOPS = (2, 1, 0)
 # Steps over which the rate rises at the start.
 RISE = 20
 GREATEST_GRADIENT = 1.0
 CHECKED_BATCHES = 4
-CHECKPOINT_EVERY = (50, 15, 3)
+# What is drawn for these is drawn as for a stage of that number, which further stages leave out.
+TISSUE, CHECK = 3, 4
+
+
+@dataclass(frozen=True)
+class Stage:
+    top: int
+    rates: tuple[float, float]
+    crops: int
+    # Of the stage's rate, for the encoder.
+    encoder_share: float
+    checkpoint_every: int
+
+
+STAGES = (
+    Stage(2, (2e-3, 2e-4), 2, 0, 50),
+    Stage(1, (2e-3, 2e-4), 1, 0.1, 15),
+    Stage(0, (1e-3, 5e-5), 1, 0.1, 3),
+)
+# The decoder has a use for the anatomy by then, so the encoder may learn with it.
+FURTHER = Stage(0, (1e-3, 2e-5), 1, 0.3, 3)
+
+
+def stage_of(number):
+    return STAGES[number] if number < len(STAGES) else FURTHER
 
 
 def replace(path, write):
@@ -67,11 +90,13 @@ class Training:
         self.steps = [int(n) for n in options.steps.split(",")]
         self.checkpoint = f"{options.out}/checkpoint.pt"
         # Steps done: of those on tissue, and of each stage.
-        self.tissue_done, self.done, self.seconds, self.losses = 0, [0, 0, 0], 0.0, [[], [], []]
+        self.tissue_done, self.done, self.seconds, self.losses = 0, [], 0.0, []
         torch.manual_seed(options.seed)
-        self.begin(PaperNetwork(*self.shape, TOPS[0]))
+        self.begin(PaperNetwork(*self.shape, STAGES[0].top))
         if os.path.exists(self.checkpoint):
             self.resume()
+        for kept, none in ((self.done, 0), (self.losses, [])):
+            kept.extend(copy(none) for _ in self.steps[len(kept) :])
 
     def begin(self, network):
         self.network = network.to(memory_format=torch.channels_last_3d)
@@ -81,8 +106,9 @@ class Training:
 
     def resume(self):
         kept = torch.load(self.checkpoint, weights_only=True)
-        if kept["settings"] != self.settings():
-            raise ValueError(f"{self.options.out} was begun with {kept['settings']}, not {self.settings()}")
+        begun, wanted = kept["settings"], self.settings()
+        if {**begun, "steps": ""} != {**wanted, "steps": ""} or not f"{wanted['steps']},".startswith(f"{begun['steps']},"):
+            raise ValueError(f"{self.options.out} was begun with {begun}, not {wanted}")
         self.tissue_done, self.done = kept["tissue done"], kept["done"]
         self.seconds, self.losses = kept["seconds"], kept["losses"]
         self.begin(PaperNetwork(*self.shape, kept["top"]))
@@ -122,7 +148,7 @@ class Training:
         return float(value.detach())
 
     def tissue_step(self, crops):
-        random = np.random.default_rng((self.options.seed, len(TOPS), self.tissue_done))
+        random = np.random.default_rng((self.options.seed, TISSUE, self.tissue_done))
         tissue, inputs, _, regions = self.batch(crops, TISSUE_CROPS, random)
         # No growth: its weights are left as they are.
         found = self.network(tissue, torch.zeros_like(inputs[:, :1]))
@@ -131,12 +157,13 @@ class Training:
         return self.descend(value, rate(TISSUE_RATES, self.tissue_done - 1, self.options.tissue_steps))
 
     def step(self, stage, crops):
-        number = self.done[stage]
-        random = np.random.default_rng((self.options.seed, stage, number))
-        tissue, inputs, densities, regions = self.batch(crops, CROPS[stage], random)
+        number, how = self.done[stage], stage_of(stage)
+        drawn = stage if stage < TISSUE else stage + 2
+        random = np.random.default_rng((self.options.seed, drawn, number))
+        tissue, inputs, densities, regions = self.batch(crops, how.crops, random)
         value = loss(self.options.loss, self.network(tissue, inputs), densities, regions)
-        learning_rate = rate(RATES[stage], number, self.steps[stage])
-        self.losses[stage].append(self.descend(value, learning_rate, ENCODER_SHARES[stage]))
+        learning_rate = rate(how.rates, number, self.steps[stage])
+        self.losses[stage].append(self.descend(value, learning_rate, how.encoder_share))
         self.done[stage] = number + 1
 
     def tissue_matters(self):
@@ -145,7 +172,7 @@ class Training:
         crops = Crops(self.options.crops, 0)
         with torch.no_grad():
             for number in range(CHECKED_BATCHES):
-                random = np.random.default_rng((self.options.seed, len(TOPS) + 1, number))
+                random = np.random.default_rng((self.options.seed, CHECK, number))
                 tissue, inputs, densities, regions = self.batch(crops, 2, random)
                 for n, seen in enumerate((tissue, tissue.roll(1, 0))):
                     found[n] += float(loss(self.options.loss, self.network(seen, inputs), densities, regions))
@@ -157,12 +184,12 @@ class Training:
             time.sleep(5)
 
     def run_tissue(self):
-        crops, steps = Crops(self.options.crops, TOPS[0]), self.options.tissue_steps
+        crops, steps, every = Crops(self.options.crops, STAGES[0].top), self.options.tissue_steps, STAGES[0].checkpoint_every
         used, found = time.process_time(), []
         while self.tissue_done < steps:
             self.wait()
             found.append(self.tissue_step(crops))
-            if self.tissue_done % CHECKPOINT_EVERY[0] == 0 or self.tissue_done == steps:
+            if self.tissue_done % every == 0 or self.tissue_done == steps:
                 if self.tissue_done == steps:
                     with torch.no_grad():
                         self.network.last.weight.mul_(LEFT)
@@ -172,19 +199,20 @@ class Training:
                 now = time.process_time()
                 self.seconds, used = self.seconds + now - used, now
                 self.save()
-                mean = np.mean(found[-CHECKPOINT_EVERY[0] :])
+                mean = np.mean(found[-every:])
                 print(f"tissue, step {self.tissue_done} of {steps}: {mean:.4f}; {self.seconds:.0f} s of processor time", flush=True)
 
     def run(self, stage):
-        steps, every = self.steps[stage], CHECKPOINT_EVERY[stage]
+        how, steps = stage_of(stage), self.steps[stage]
+        every = how.checkpoint_every
         if self.done[stage] >= steps:
             return
-        while self.network.levels[0] > TOPS[stage]:
+        while self.network.levels[0] > how.top:
             self.begin(grow(self.network, *self.shape))
         # A gradient that is not wanted costs time.
         for name, each in self.network.named_parameters():
-            each.requires_grad_(ENCODER_SHARES[stage] > 0 or not name.startswith(ENCODER))
-        crops = Crops(self.options.crops, TOPS[stage])
+            each.requires_grad_(how.encoder_share > 0 or not name.startswith(ENCODER))
+        crops = Crops(self.options.crops, how.top)
         used = time.process_time()
         while self.done[stage] < steps:
             self.wait()
@@ -194,7 +222,7 @@ class Training:
                 now = time.process_time()
                 self.seconds, used = self.seconds + now - used, now
                 self.save()
-                side, mean = 64 >> TOPS[stage], np.mean(self.losses[stage][-every:])
+                side, mean = 64 >> how.top, np.mean(self.losses[stage][-every:])
                 print(f"side {side}, step {done} of {steps}: loss {mean:.4f}; {self.seconds:.0f} s of processor time", flush=True)
 
 
@@ -217,7 +245,7 @@ def main():
     torch.set_num_threads(options.threads)
     training = Training(options)
     training.run_tissue()
-    for stage in range(len(TOPS)):
+    for stage in range(len(training.steps)):
         training.run(stage)
     state = {name: value.contiguous().numpy() for name, value in training.network.state_dict().items()}
     replace(f"{options.out}/weights.npz", lambda file: np.savez(file, **state))
@@ -225,7 +253,9 @@ def main():
         **training.settings(),
         "crops": len(names(options.crops)),
         "processorSeconds": round(training.seconds),
-        "lastLosses": [float(np.mean(losses[-every:])) for losses, every in zip(training.losses, CHECKPOINT_EVERY)],
+        "lastLosses": [
+            float(np.mean(losses[-stage_of(stage).checkpoint_every :])) for stage, losses in enumerate(training.losses)
+        ],
         **training.tissue_matters(),
     }
     replace(f"{options.out}/figures.json", lambda file: file.write(json.dumps(made, indent=2).encode()))

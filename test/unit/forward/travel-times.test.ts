@@ -107,29 +107,6 @@ test('times do not jump where the width passes from one pair of lengths to the n
   }
 });
 
-test('times do not jump where the reach passes from one radius of fields to the next', async () => {
-  const { times } = await timesIn(folded);
-  const start: Vector3 = [37.3, 33.1, 35.2];
-  const reaching = (reachMm: number): Float32Array => {
-    const out = new Float32Array(times.voxels);
-    times.at({ start, ...MIDDLE }, out, reachMm);
-    return out;
-  };
-  const greatest = (before: Float32Array, after: Float32Array): number =>
-    before.reduce((most, time, n) => (time < 50 ? Math.max(most, Math.abs(after[n] - time)) : most), 0);
-  // From fields as far as 70 mm to those as far as 100 mm, whose nodes are up to 12 mm from the start.
-  const [from, to] = [reaching(50), reaching(60)];
-  expect(greatest(from, to)).toBeGreaterThan(0);
-  for (const bound of [55, 58]) {
-    const jump = greatest(reaching(bound - 1e-3), reaching(bound + 1e-3));
-    expect(jump).toBeLessThan(1e-3 * greatest(from, to) + 1e-4);
-  }
-  const halfway = reaching(56.5);
-  from.forEach((time, n) => {
-    if (time < 50) expect(halfway[n]).toBeCloseTo((time + to[n]) / 2, 4);
-  });
-});
-
 test('the field does not jump where the start passes faces of voxels and of the lattice', async () => {
   const { times } = await timesIn(folded);
   // Along k through white matter: voxel centres at even mm, faces at odd ones, nodes every 6 mm.

@@ -1,9 +1,9 @@
 import { choleskyFactor, weightedMoments } from '../../../extension/src/sampler/covariance.ts';
 import { systematicResampling } from '../../../extension/src/sampler/resampling.ts';
 import {
-  coefficientOfVariation,
   nextExponent,
   plausibilityWeights,
+  variationOfWeights,
 } from '../../../extension/src/sampler/tempering.ts';
 
 describe('weights', () => {
@@ -47,7 +47,7 @@ describe('the next exponent', () => {
     const mostly = Float64Array.from({ length: 1000 }, (_, n) => (n < 400 ? logs[n] : -Infinity));
     const exponent = nextExponent(mostly, 0, 1);
     expect(exponent).toBeGreaterThan(0);
-    expect(coefficientOfVariation(mostly, exponent)).toBeCloseTo(1, 6);
+    expect(variationOfWeights(mostly)(exponent)).toBeCloseTo(1, 6);
   });
 });
 

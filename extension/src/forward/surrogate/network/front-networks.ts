@@ -14,10 +14,34 @@ export interface FrontNetworks {
   readonly descriptors: DescriptorLayers;
 }
 
-/** The network for a width in mm; beyond the ends, that of the end. */
+/** A network of layers as large as those of another, all 0. */
+export function networkLike({ first, second, output, skip }: FrontNetwork): FrontNetwork {
+  const layer = ({ units, weights, biases }: Layer): Layer => ({
+    units,
+    weights: new Float32Array(weights.length),
+    biases: new Float32Array(biases.length),
+  });
+  return {
+    first: layer(first),
+    second: layer(second),
+    output: layer(output),
+    skip: new Float32Array(skip.length),
+  };
+}
+
+/** Of some numbers those that lie so far between two others', in place of what is there. */
+function mix(a: Float32Array, b: Float32Array, part: number, out: Float32Array): void {
+  for (let n = 0; n < out.length; n++) out[n] = a[n] + part * (b[n] - a[n]);
+}
+
+/**
+ * The network for a width in mm; beyond the ends, that of the end. This is done for every sample, so what is between two widths is
+ * written into `into` where there is one (see `networkLike`).
+ */
 export function networkAt(
   { widthsMm, networks }: Pick<FrontNetworks, 'widthsMm' | 'networks'>,
   widthMm: number,
+  into?: FrontNetwork,
 ): FrontNetwork {
   const upper = widthsMm.findIndex((width) => width > widthMm);
   if (upper === 0) return networks[0];
@@ -25,21 +49,11 @@ export function networkAt(
   const [from, to] = [widthsMm[upper - 1], widthsMm[upper]];
   const part = Math.log(widthMm / from) / Math.log(to / from);
   const [a, b] = [networks[upper - 1], networks[upper]];
-  // A loop, since this is done for every sample.
-  const mix = (x: Float32Array, y: Float32Array): Float32Array => {
-    const mixed = new Float32Array(x.length);
-    for (let n = 0; n < x.length; n++) mixed[n] = x[n] + part * (y[n] - x[n]);
-    return mixed;
-  };
-  const layer = (x: Layer, y: Layer): Layer => ({
-    units: x.units,
-    weights: mix(x.weights, y.weights),
-    biases: mix(x.biases, y.biases),
-  });
-  return {
-    first: layer(a.first, b.first),
-    second: layer(a.second, b.second),
-    output: layer(a.output, b.output),
-    skip: mix(a.skip, b.skip),
-  };
+  const mixed = into ?? networkLike(a);
+  for (const layer of ['first', 'second', 'output'] as const) {
+    mix(a[layer].weights, b[layer].weights, part, mixed[layer].weights);
+    mix(a[layer].biases, b[layer].biases, part, mixed[layer].biases);
+  }
+  mix(a.skip, b.skip, part, mixed.skip);
+  return mixed;
 }

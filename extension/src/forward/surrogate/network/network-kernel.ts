@@ -2,7 +2,8 @@ import type { Vector3 } from '../../../volume/grid.ts';
 import { frontFeatureLimits, type FrontSample } from '../front-features.ts';
 import type { LocalTissue } from '../local-tissue.ts';
 import { SIDES, type TissueVoxels } from '../travel-time/tissue-voxels.ts';
-import { networkAt, type FrontNetworks } from './front-networks.ts';
+import type { FrontNetwork } from './front-network.ts';
+import { networkAt, networkLike, type FrontNetworks } from './front-networks.ts';
 import { instantiateNetwork, type NetworkExports } from './kernel-exports.ts';
 import { MemoryRoom } from './memory-room.ts';
 import { GREATEST, quantize, quantizedNetwork, type QuantizedNetwork } from './quantize.ts';
@@ -56,6 +57,8 @@ export class NetworkKernel {
   readonly #kernel: NetworkExports;
   readonly #input: NetworkKernelInput;
   readonly #tissueScales: Float64Array;
+  /** The last sample's. */
+  readonly #mixed: FrontNetwork;
   readonly #into: QuantizedNetwork;
   readonly #constants: Float32Array;
   /** Where densities are not 0: the last evaluation's runs, and how many of the numbers count. */
@@ -75,6 +78,7 @@ export class NetworkKernel {
     for (const { units } of [first, second]) {
       if (units % UNITS_AT_A_TIME !== 0) throw new RangeError(`a layer has ${units} units`);
     }
+    this.#mixed = networkLike(networks.networks[0]);
     const own = quantizedNetwork(first.units, second.units);
     // One more than there are voxels: what a neighbour that is not tissue refers to.
     const padded = Math.ceil((tissue.count + 1) / BLOCK) * BLOCK;
@@ -173,7 +177,7 @@ export class NetworkKernel {
    */
   evaluate(sample: FrontSample, start: NetworkStart, runs: Int32Array): void {
     const { networks } = this.#input;
-    const network = networkAt(networks, sample.widthMm);
+    const network = networkAt(networks, sample.widthMm, this.#mixed);
     const terms = sampleTerms(network, networks.descriptors, { sample, channels: start.channels });
     const skipScale = quantize(
       {

@@ -23,20 +23,16 @@ export function sampleTerms(
 ): SampleTerms {
   const features = sampleFeatures(sample);
   const start = describeStart(descriptors, sample, channels);
-  const term = (weights: Float32Array): number => {
+  // Loops, since this is done for every sample.
+  const term = (weights: Float32Array, row: number): number => {
     let sum = 0;
-    features.forEach((value, n) => {
-      sum += weights[INPUTS.sample + n] * value;
-    });
-    start.forEach((value, n) => {
-      sum += weights[INPUTS.start + n] * value;
-    });
+    for (let n = 0; n < features.length; n++) sum += weights[row + INPUTS.sample + n] * features[n];
+    for (let n = 0; n < start.length; n++) sum += weights[row + INPUTS.start + n] * start[n];
     return sum;
   };
-  return {
-    first: first.biases.map(
-      (bias, unit) => bias + term(first.weights.subarray(unit * INPUTS.count, (unit + 1) * INPUTS.count)),
-    ),
-    output: output.biases[0] + term(skip),
-  };
+  const terms = new Float32Array(first.units);
+  for (let unit = 0; unit < first.units; unit++) {
+    terms[unit] = first.biases[unit] + term(first.weights, unit * INPUTS.count);
+  }
+  return { first: terms, output: output.biases[0] + term(skip, 0) };
 }

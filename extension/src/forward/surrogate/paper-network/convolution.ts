@@ -20,8 +20,14 @@ const NONE: [number, number] = [0, 0];
 const BEFORE: [number, number] = [1, 0];
 /** PyTorch pads on both sides, of which an even side needs the first alone. */
 const PADDED_BEFORE: Parameters<typeof conv2d>[3] = [NONE, BEFORE, BEFORE, NONE];
-/** Voxels of the result in a piece of work: some milliseconds. */
-const PIECE_VOXELS = 32768;
+
+/** How a backend's work is cut. */
+export interface Work {
+  /** Voxels of a convolution's result in a piece of it. */
+  readonly pieceVoxels: number;
+  /** After each piece. */
+  pause(): Promise<void>;
+}
 
 /**
  * A 3 x 3 x 3 convolution over tensors of shape k, j, i, channels. Stock conv3d is slow on every backend: each of the three
@@ -46,11 +52,11 @@ export class Convolution {
   }
 
   /** Of the same size as `x`, zeros around it; rectified unless `linear`. `x` stays the caller's. */
-  async same(x: Tensor4D, pause: () => Promise<void>, linear = false): Promise<Tensor4D> {
+  async same(x: Tensor4D, work: Work, linear = false): Promise<Tensor4D> {
     const [depth, height, width, channels] = x.shape;
     const padded = padDepth(x);
-    const step = Math.max(1, Math.floor(PIECE_VOXELS / (height * width)));
-    return inPieces({ depth, step, source: padded, pause }, (first, count) => {
+    const step = Math.max(1, Math.floor(work.pieceVoxels / (height * width)));
+    return inPieces({ depth, step, source: padded, work }, (first, count) => {
       const planes = [0, 1, 2].map((tap) =>
         slice(padded, [first + tap, 0, 0, 0], [count, height, width, channels]),
       );
@@ -59,11 +65,11 @@ export class Convolution {
   }
 
   /** Every other voxel of that along each axis, from the first on; rectified. */
-  async strided(x: Tensor4D, pause: () => Promise<void>): Promise<Tensor4D> {
+  async strided(x: Tensor4D, work: Work): Promise<Tensor4D> {
     const [depth, height, width, channels] = x.shape;
     const padded = padDepth(x);
-    const step = Math.max(1, Math.floor((4 * PIECE_VOXELS) / (height * width)));
-    return inPieces({ depth: depth / 2, step, source: padded, pause }, (first, count) => {
+    const step = Math.max(1, Math.floor((4 * work.pieceVoxels) / (height * width)));
+    return inPieces({ depth: depth / 2, step, source: padded, work }, (first, count) => {
       const planes = [0, 1, 2].map((tap) => {
         const pairs = slice(padded, [2 * first + tap, 0, 0, 0], [2 * count - 1, height, width, channels]);
         return everyOther(pairs);
@@ -117,19 +123,19 @@ interface Pieces {
   readonly step: number;
   /** Given back when all is done. */
   readonly source: Tensor4D;
-  readonly pause: () => Promise<void>;
+  readonly work: Work;
 }
 
 /** Planes of a result made piece by piece, with a pause after each. */
 async function inPieces(
-  { depth, step, source, pause }: Pieces,
+  { depth, step, source, work }: Pieces,
   piece: (first: number, count: number) => Tensor4D,
 ): Promise<Tensor4D> {
   const pieces: Tensor4D[] = [];
   try {
     for (let first = 0; first < depth; first += step) {
       pieces.push(tidy(() => piece(first, Math.min(step, depth - first))));
-      await pause();
+      await work.pause();
     }
     return pieces.length === 1 ? pieces[0].clone() : concat(pieces, 0);
   } finally {

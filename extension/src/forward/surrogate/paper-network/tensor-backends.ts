@@ -8,13 +8,21 @@ import {
   isSoftwareRenderer,
   openContext,
 } from '../../solver/webgl/open-context.ts';
+import type { Work } from './convolution.ts';
+import { CROP_SIDE } from './crop.ts';
 import { MessageTurn } from './message-turn.ts';
 
-/** TensorFlow.js, ready for operations on this thread, on one of its backends. */
-export interface TensorBackend {
+/** Some milliseconds of a graphics card's time. */
+const CARD_PIECE_VOXELS = 32768;
+/** A whole crop: TensorFlow.js copies all of a tensor in WebAssembly to take a slice of it. */
+const PROCESSOR_PIECE_VOXELS = CROP_SIDE ** 3;
+
+/**
+ * TensorFlow.js, ready for operations on this thread, on one of its backends. `pause` lets other work be done between two
+ * pieces; it rejects with ContextLostError when the graphics card went away.
+ */
+export interface TensorBackend extends Work {
   readonly name: 'wasm' | 'webgl';
-  /** Lets other work be done between two pieces; rejects with ContextLostError when the graphics card went away. */
-  pause(): Promise<void>;
   dispose(): void;
 }
 
@@ -26,6 +34,7 @@ async function openWasm(): Promise<TensorBackend> {
   const turn = new MessageTurn();
   return {
     name: 'wasm',
+    pieceVoxels: PROCESSOR_PIECE_VOXELS,
     pause: () => turn.pause(),
     dispose: () => {
       turn.close();
@@ -44,6 +53,7 @@ async function openWebgl(): Promise<TensorBackend> {
   await ready();
   return {
     name: 'webgl',
+    pieceVoxels: CARD_PIECE_VOXELS,
     pause: () => clock.passed(clock.mark()),
     dispose: () => {
       clock.close();

@@ -59,8 +59,6 @@ export class TensorNetwork {
     this.#growth.biases.dispose();
   }
 
-  readonly #pause = (): Promise<void> => this.#backend.pause();
-
   #layer(name: string): Convolution {
     const layer = this.#convolutions.get(name);
     if (!layer) throw new RangeError(`there is no layer ${name}`);
@@ -70,7 +68,7 @@ export class TensorNetwork {
   /** Takes `x`, which is disposed of. */
   async #same(name: string, x: Tensor4D, linear = false): Promise<Tensor4D> {
     try {
-      return await this.#layer(name).same(x, this.#pause, linear);
+      return await this.#layer(name).same(x, this.#backend, linear);
     } finally {
       x.dispose();
     }
@@ -102,7 +100,7 @@ export class TensorNetwork {
       x = await this.#block('encoder', level, x);
       if (skips && level < last) kept.push(x.clone());
       if (level < last) {
-        const down = await this.#layer(`down.${level}`).strided(x, this.#pause);
+        const down = await this.#layer(`down.${level}`).strided(x, this.#backend);
         x.dispose();
         x = down;
       }

@@ -10,16 +10,6 @@ import type { ScreenedField } from './screened-field.ts';
 const NODES = 16;
 /** Without any voxel on the ring the rest of the near field aligns the far one. */
 const OFF_RING = 1e-3;
-/**
- * Fields go so far, mm. Which of them a sample takes depends on its reach alone (see `radiusShares`), so that its numbers do
- * not depend on what was asked for before.
- */
-const RADII_MM = [70, 100, Infinity];
-/** Nodes are no farther from their start than this, but for a few that had to be moved; mm. */
-const NODE_MM = 12;
-/** Over so much of the reach, mm, fields of one radius turn into those of the next. */
-const BETWEEN_MM = 3;
-
 /** What `mixRuns` may lose of a time by rounding, mm. */
 const ROUNDING_MM = 0.01;
 /** What the time of a kept field is less, mm, and in how many parts of a mm it is kept. */
@@ -32,37 +22,10 @@ export interface FarNode extends LatticeNode {
   readonly length: number;
 }
 
-/** A radius that fields go to, and how much they count. */
-export interface RadiusShare {
-  /** Of `RADII_MM`. */
-  readonly radius: number;
-  readonly share: number;
-}
-
-/** Which fields a reach takes: those of one radius, or, so that nothing jumps, of two. */
-export function radiusShares(reachMm: number): RadiusShare[] {
-  const radius = RADII_MM.findIndex((mm) => reachMm + NODE_MM <= mm);
-  const own = Math.min(1, (RADII_MM[radius] - reachMm - NODE_MM) / BETWEEN_MM);
-  return [
-    { radius, share: own },
-    { radius: radius + 1, share: 1 - own },
-  ].filter(({ share }) => share > 0);
-}
-
-/** The earliest that a mixture comes to each tile; see `leastTime`. */
-export interface TileTimes {
-  /** Before it is narrowed and shifted, mm. */
-  readonly least: Float32Array;
-  readonly spread: number;
-  readonly offset: number;
-}
-
-/** No voxel of a tile, whose least squared distance from the start is `square`, has an earlier time in the mixture; mm. */
-export function leastTime({ least, spread, offset }: TileTimes, tile: number, square: number): number {
-  return least[tile] * Math.sqrt(square / (square + spread)) + offset;
-}
-
-/** Distances from nodes of the lattice: solved when first asked for, kept, mixed. */
+/**
+ * Distances from nodes of the lattice: solved when first asked for, kept, mixed. Each goes through the whole tissue, however far a
+ * sample reaches: samples of a prior reach far from nearly every node, and one field does for all.
+ */
 export class FarFields {
   readonly #source: ScreenedField;
   readonly #fields: LeastRecentlyUsed<number>;
@@ -81,29 +44,29 @@ export class FarFields {
   }
 
   /** Address of the kept field of a node. */
-  #address({ voxel, length }: FarNode, radius: number): number {
+  #address({ voxel, length }: FarNode): number {
     const { kernel, layout, input } = this.#source;
-    const key = voxel + input.tissue.count * (RADII_MM.length * length + radius);
+    const key = voxel + input.tissue.count * length;
     const kept = this.#fields.get(key);
     if (kept !== undefined) return kept;
     this.#free.push(...this.#fields.makeRoom(layout.fieldBytes));
     const address = this.#free.pop() ?? layout.fields + layout.fieldBytes * this.#used++;
     this.#source.reserve(address + layout.fieldBytes);
     this.#fields.set(key, address, layout.fieldBytes);
-    this.#source.run({ voxel, length, radiusMm: RADII_MM[radius] }, [0, input.tissue.count]);
+    this.#source.run({ voxel, length, radiusMm: Infinity }, [0, input.tissue.count]);
     kernel.keep(address);
     return address;
   }
 
   /**
-   * The at most sixteen nodes whose fields of a radius are to be mixed; those with next to no weight are left out. `start` in
-   * mm along the grid's axes.
+   * The at most sixteen nodes whose fields are to be mixed; those with next to no weight are left out. `start` in mm along the
+   * grid's axes.
    */
-  choose(nodes: readonly FarNode[], start: Vector3, radius: number): void {
+  choose(nodes: readonly FarNode[], start: Vector3): void {
     const { layout, kernel, input } = this.#source;
     const weights = fixedWeights(nodes.map(({ weight }) => weight));
     const chosen = nodes.flatMap((node, n) => (weights[n] > 0 ? [{ ...node, fixed: weights[n] }] : []));
-    const addresses = chosen.map((node) => this.#address(node, radius));
+    const addresses = chosen.map((node) => this.#address(node));
     // Fields that were new had starts of their own.
     kernel.setStart(...start);
     const { integers, shorts } = this.#source;
@@ -128,16 +91,21 @@ export class FarFields {
     kernel.setSpread(this.#spread);
   }
 
-  /** When the mixture, shifted, comes to each tile at the earliest; `least`, an element a tile, is written to. */
-  tileTimes({ offset, tilt }: DirectedShift, least: Float32Array): TileTimes {
+  /**
+   * Writes when the mixture, shifted, comes to each tile at the earliest, mm. `squares`, mm²: of each tile's least distance from the
+   * start.
+   */
+  tileTimes({ offset, tilt }: DirectedShift, squares: Float32Array, out: Float32Array): void {
     const { kernel, layout } = this.#source;
-    kernel.sumTiles(0, least.length);
+    kernel.sumTiles(0, out.length);
     const first = layout.result / 4 + layout.padded;
     const { integers } = this.#source;
-    for (let tile = 0; tile < least.length; tile++) {
-      least[tile] = integers[first + tile] / (UNITS * WEIGHT_SUM) + MIDDLE_MM;
+    const earlier = offset - Math.hypot(...tilt) - ROUNDING_MM;
+    const spread = this.#spread;
+    for (let tile = 0; tile < out.length; tile++) {
+      const least = integers[first + tile] / (UNITS * WEIGHT_SUM) + MIDDLE_MM;
+      out[tile] = least * Math.sqrt(squares[tile] / (squares[tile] + spread)) + earlier;
     }
-    return { least, spread: this.#spread, offset: offset - Math.hypot(...tilt) - ROUNDING_MM };
   }
 
   /** What the mixture must be shifted by to agree with the near times on their ring. */

@@ -1,10 +1,9 @@
 import { StartOutsideTissueError } from '../../../tumor/forward-model.ts';
 import { worldToIndex, type Vector3 } from '../../../volume/grid.ts';
-import { FarFields, leastTime, radiusShares, type TileTimes } from './far-fields.ts';
+import { FarFields } from './far-fields.ts';
 import { FRONT_LENGTHS, lengthShares } from './front-lengths.ts';
 import { LatticeNodes, type LatticeNode } from './lattice-nodes.ts';
 import { NearFields } from './near-fields.ts';
-import type { DirectedShift } from './ring-shift.ts';
 import { ScreenedField } from './screened-field.ts';
 import type { TissueVoxels } from './tissue-voxels.ts';
 
@@ -40,44 +39,9 @@ interface Mixture {
   readonly nodes: readonly LatticeNode[];
 }
 
-/** Fields of one radius, mixed. */
-interface RadiusPart {
-  readonly radius: number;
-  readonly share: number;
-  readonly shift: DirectedShift;
-  readonly times: TileTimes;
-}
-
-/** What of a front's times is known before they are mixed. */
-interface Reached {
-  /** mm along the grid's axes. */
-  readonly position: Vector3;
-  /** So far around it nothing is left out. */
-  readonly nearMm: number;
-  readonly parts: readonly RadiusPart[];
-}
-
 function smoothStep(t: number): number {
   const x = Math.min(1, Math.max(0, t));
   return x * x * (3 - 2 * x);
-}
-
-/** Adds a share of the values of runs of voxels; the first in place of what is there. */
-function addRuns(
-  out: Float32Array,
-  values: Float32Array,
-  runs: Int32Array,
-  { share, isFirst }: { readonly share: number; readonly isFirst: boolean },
-): void {
-  for (let n = 0; n < runs.length; n += 2) {
-    if (share === 1) {
-      out.set(values.subarray(runs[n], runs[n + 1]), runs[n]);
-      continue;
-    }
-    for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++) {
-      out[voxel] = share * values[voxel] + (isFirst ? 0 : out[voxel]);
-    }
-  }
 }
 
 /**
@@ -92,9 +56,9 @@ export class TravelTimes {
   readonly #near: NearFields;
   readonly #far: FarFields;
   readonly #nodes: LatticeNodes;
-  /** Of the one or two radii of a front's fields. */
-  readonly #least: readonly Float32Array[];
-  #reached: Reached = { position: [0, 0, 0], nearMm: 0, parts: [] };
+  /** Of each tile: square of its least distance from the last front's start, mm², and when that front comes at the earliest, mm. */
+  readonly #squares: Float32Array;
+  readonly #earliest: Float32Array;
 
   private constructor(field: ScreenedField, input: TravelTimesInput) {
     this.greatestMm = input.greatestMm;
@@ -103,7 +67,8 @@ export class TravelTimes {
     this.#far = new FarFields(field, input.farBytes ?? 192 * MIB);
     const { tissue } = field.input;
     this.#nodes = new LatticeNodes(tissue);
-    this.#least = [new Float32Array(tissue.tiles.count), new Float32Array(tissue.tiles.count)];
+    this.#squares = new Float32Array(tissue.tiles.count);
+    this.#earliest = new Float32Array(tissue.tiles.count);
   }
 
   /** Throws RangeError for a diffusivity that is not a positive number, and for a greatest time that is none. */
@@ -182,35 +147,31 @@ export class TravelTimes {
     );
     const position: Vector3 = [x, y, z];
     const far = this.#far;
-    const parts = radiusShares(reach).map(({ radius, share }, n) => {
-      far.choose(scaled, position, radius);
-      const shift = far.shiftTo(near, this.greatestMm);
-      return { radius, share, shift, times: far.tileTimes(shift, this.#least[n]) };
-    });
-    this.#reached = { position, nearMm: near.ringEnd, parts };
-    const around = tissue.tiles.runsWithin(position, reach);
+    far.choose(scaled, position);
+    const shift = far.shiftTo(near, this.greatestMm);
+    const { tiles } = tissue;
+    const [squares, earliest] = [this.#squares, this.#earliest];
+    tiles.squaresFrom(position, squares);
+    far.tileTimes(shift, squares, earliest);
+    for (let tile = 0; tile < earliest.length; tile++) {
+      const distance = Math.sqrt(squares[tile]);
+      // The far fields say little of what is near.
+      earliest[tile] = distance <= near.ringEnd ? distance : Math.max(distance, earliest[tile]);
+    }
+    const around = tiles.runsUpTo(squares, reach ** 2);
     for (let n = 0; n < around.length; n += 2) out.fill(Infinity, around[n], around[n + 1]);
-    const runs = this.runsWithin(reach);
-    parts.forEach(({ radius, share, shift }, n) => {
-      // The last one's fields are still there.
-      if (parts.length > 1) far.choose(scaled, position, radius);
-      far.mix(runs, shift, this.greatestMm);
-      far.join(near, this.greatestMm);
-      addRuns(out, far.times, runs, { share, isFirst: n === 0 });
-    });
+    const runs = tiles.runsUpTo(earliest, reach);
+    far.mix(runs, shift, this.greatestMm);
+    far.join(near, this.greatestMm);
+    const mixed = far.times;
+    for (let n = 0; n < runs.length; n += 2) out.set(mixed.subarray(runs[n], runs[n + 1]), runs[n]);
   }
 
   /**
-   * Runs of voxels, as `VoxelTiles.runsWithin`, that hold all which the last front reaches within `reachMm`, at most that front's
+   * Runs of voxels, as `VoxelTiles.runsUpTo`, that hold all which the last front reaches within `reachMm`, at most that front's
    * own reach. A view, overwritten by the next call.
    */
   runsWithin(reachMm: number): Int32Array {
-    const { position, nearMm, parts } = this.#reached;
-    return this.#field.input.tissue.tiles.runsWithin(position, reachMm, (tile, square) => {
-      if (square <= nearMm * nearMm) return true;
-      let time = 0;
-      for (const { share, times } of parts) time += share * leastTime(times, tile, square);
-      return time <= reachMm;
-    });
+    return this.#field.input.tissue.tiles.runsUpTo(this.#earliest, reachMm);
   }
 }

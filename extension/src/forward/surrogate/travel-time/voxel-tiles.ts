@@ -5,9 +5,6 @@ const SIDE = 4;
 /** Runs begin at multiples of so many voxels, which the kernels take at a time. */
 const STRIDE = 8;
 
-/** Whether a tile may hold what is looked for; `square`, mm², is that of its least distance from the position. */
-export type TileChoice = (tile: number, square: number) => boolean;
-
 /** Indices of a mask's voxels in the order of tiles (i fastest), and within a tile in the order of the grid. */
 export function tileOrder(mask: ArrayLike<number>, [nx, ny, nz]: Vector3): Int32Array {
   const order: number[] = [];
@@ -39,6 +36,7 @@ export class VoxelTiles {
   /** First tile of each row along i, and their number. */
   readonly #rows: Int32Array;
   readonly #runs: Int32Array;
+  readonly #squares: Float32Array;
 
   /** `ijk`: of each voxel, in the order of `tileOrder`, one after the other. */
   constructor(ijk: Int16Array, spacing: Vector3) {
@@ -64,6 +62,7 @@ export class VoxelTiles {
     this.#corners = Int32Array.from(corners);
     this.#rows = Int32Array.from([...rows, firsts.length]);
     this.#runs = new Int32Array(2 * firsts.length);
+    this.#squares = new Float32Array(firsts.length);
   }
 
   /** Number of tiles that hold a voxel. */
@@ -78,40 +77,50 @@ export class VoxelTiles {
     );
   }
 
-  /** Numbers that `runsWithin` gives at most. */
+  /** Numbers that `runsWithin` and `runsUpTo` give at most. */
   get mostRunNumbers(): number {
     return this.#runs.length;
   }
 
   /**
    * Runs [first, end) of voxel numbers, one pair after the other, ascending, that hold every voxel whose centre lies
-   * within `radiusMm` of a position (mm along the grid's axes), and some others; of chosen tiles alone. A view, overwritten by the next call.
+   * within `radiusMm` of a position (mm along the grid's axes), and some others. A view, overwritten by the next call.
    */
-  runsWithin(position: Vector3, radiusMm: number, isChosen?: TileChoice): Int32Array {
+  runsWithin(position: Vector3, radiusMm: number): Int32Array {
+    this.squaresFrom(position, this.#squares);
+    return this.runsUpTo(this.#squares, radiusMm * radiusMm);
+  }
+
+  /** Writes the square of each tile's least distance from a position, mm². */
+  squaresFrom([px, py, pz]: Vector3, out: Float32Array): void {
     const [x, y, z] = this.#spacing;
-    const [px, py, pz] = position;
-    const runs = this.#runs;
     const corners = this.#corners;
-    const limit = radiusMm * radiusMm;
-    let length = 0;
-    for (let row = 0; row + 1 < this.#rows.length; row++) {
-      const begin = this.#rows[row];
+    const rows = this.#rows;
+    for (let row = 0; row + 1 < rows.length; row++) {
+      const begin = rows[row];
       const dy = outside(py, y * corners[3 * begin + 1], y * (SIDE - 1));
       const dz = outside(pz, z * corners[3 * begin + 2], z * (SIDE - 1));
-      const rest = limit - dy * dy - dz * dz;
-      if (rest < 0) continue;
-      for (let tile = begin; tile < this.#rows[row + 1]; tile++) {
+      const square = dy * dy + dz * dz;
+      for (let tile = begin; tile < rows[row + 1]; tile++) {
         const dx = outside(px, x * corners[3 * tile], x * (SIDE - 1));
-        if (dx * dx > rest) continue;
-        if (isChosen && !isChosen(tile, limit - rest + dx * dx)) continue;
-        const first = this.#begins[tile];
-        const end = this.#ends[tile];
-        if (length > 0 && first <= runs[length - 1]) {
-          runs[length - 1] = end;
-        } else {
-          runs[length++] = first;
-          runs[length++] = end;
-        }
+        out[tile] = square + dx * dx;
+      }
+    }
+  }
+
+  /** Runs as those of `runsWithin`, of the tiles whose values are at most a limit. */
+  runsUpTo(values: Float32Array, limit: number): Int32Array {
+    const runs = this.#runs;
+    let length = 0;
+    for (let tile = 0; tile < values.length; tile++) {
+      if (!(values[tile] <= limit)) continue;
+      const first = this.#begins[tile];
+      const end = this.#ends[tile];
+      if (length > 0 && first <= runs[length - 1]) {
+        runs[length - 1] = end;
+      } else {
+        runs[length++] = first;
+        runs[length++] = end;
       }
     }
     return runs.subarray(0, length);
