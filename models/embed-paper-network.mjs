@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const MODEL = 'paper-network-3';
+const MODEL = 'paper-network-4';
 const FOLDER = join(here, '../extension/src/forward/surrogate/paper-network');
 const HEADER = `// Generated from models/${MODEL} by \`npm run build:model\`; not to be edited.\n\n`;
 

@@ -1,6 +1,6 @@
 /**
  * From labelled anatomies to a model folder of the paper's network, in one command:
- *   npx tsx models/training/paper-network/train-model.ts --data FOLDER --work FOLDER --out models/paper-network-3
+ *   npx tsx models/training/paper-network/train-model.ts --data FOLDER --work FOLDER --out models/paper-network-4
  * See README.md in the folder above. What the work folder holds already is not made again.
  */
 import { join, resolve } from 'node:path';

@@ -8,6 +8,6 @@ test('every model has an id of its own', () => {
     expect.stringMatching(/^travel-time-4 sha256=[0-9a-f]{16}$/),
     'fisher-kolmogorov-solver/2 accuracy=default ratio=10',
     'fisher-kolmogorov-solver/2 accuracy=default ratio=10 grid=1mm',
-    expect.stringMatching(/^paper-network-3 sha256=[0-9a-f]{16}$/),
+    expect.stringMatching(/^paper-network-4 sha256=[0-9a-f]{16}$/),
   ]);
 });

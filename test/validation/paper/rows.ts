@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 /** Folders of trained models. */
 export const MODELS = resolve(import.meta.dirname, '../../../models');
 /** The network that the product comes with. */
-export const SHIPPED = 'paper-network-3';
+export const SHIPPED = 'paper-network-4';
 
 export interface Row {
   /** In Table I. */

@@ -1,10 +1,10 @@
-// Generated from models/paper-network-3 by `npm run build:model`; not to be edited.
+// Generated from models/paper-network-4 by `npm run build:model`; not to be edited.
 
 import type { PaperNetworkManifest } from './manifest.ts';
 
 /** manifest.json without what it says of the training. */
 export const EMBEDDED_MANIFEST: PaperNetworkManifest = {
-  name: 'paper-network-3',
+  name: 'paper-network-4',
   architecture: {
     channels: [8, 8, 16, 32],
     convolutions: [1, 1, 2, 2],
@@ -57,6 +57,6 @@ export const EMBEDDED_MANIFEST: PaperNetworkManifest = {
   weights: {
     file: 'weights.bin',
     bytes: 431164,
-    sha256: '8e547c2d59298ca37b77fd2e789a8976643a4ed97dfe4e3ec727ee30cc8570dd',
+    sha256: '333735303f620c794821d30e2d05bcaa08b8a74afd7957beb402a9a044249fd6',
   },
 };
