@@ -3,9 +3,13 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { FORWARD_MODELS } from '../../../extension/src/forward/catalog.ts';
 import type { ForwardModelKey } from '../../../extension/src/forward/model-keys.ts';
-import type { Anatomy, Simulator } from '../../../extension/src/tumor/forward-model.ts';
+import { FRONT_LENGTHS } from '../../../extension/src/forward/surrogate/travel-time/front-lengths.ts';
+import type { Anatomy, ForwardModel, Simulator } from '../../../extension/src/tumor/forward-model.ts';
 import type { GrowthParameters } from '../../../extension/src/tumor/parameters.ts';
+import { cropArray } from '../../../extension/src/volume/crop-array.ts';
+import { subGrid } from '../../../extension/src/volume/sub-grid.ts';
 import type { BenchmarkResult } from '../benchmark-result.ts';
+import { boxAround } from '../box-around.ts';
 import { dataFile } from '../data-file.ts';
 import { deviation, meanOf, THRESHOLDS, type Deviation } from './against-truth.ts';
 import { arithmetic } from './arithmetic.ts';
@@ -27,6 +31,10 @@ const NODE_ML = 0.216;
 /** Evaluations of a calibration of 2048 samples a stage (bench-results/calibration.json), and nodes around a start. */
 const EVALUATIONS = 65000;
 const NODES_PER_START = 8;
+/** Of the lengths that fields are solved for, a sample takes two; those of a calibration take all. */
+const LENGTHS_OF_CALIBRATION = FRONT_LENGTHS.mm.length / 2;
+/** What a calibration encodes: the model's grid goes so far around a tumor (model-grid.ts). */
+const ENCODED_VOXELS = 64;
 
 /** Where pictures of the worst cases go. */
 const PICTURES = resolve(import.meta.dirname, '../../../bench-results');
@@ -70,11 +78,38 @@ interface Cost {
   readonly encodingMs: number;
 }
 
-function costOf({ warmMs, encodingMs }: SampleTime, encodes: boolean): Cost {
-  if (!encodes) return { ms: warmMs, encodingMs: 0 };
-  const nodes = REGION_ML / NODE_ML;
-  const borne = ((encodingMs / NODES_PER_START) * nodes) / EVALUATIONS;
+/** `inBox`: of a sample in the box that a calibration encodes. */
+function costOf({ warmMs }: SampleTime, inBox?: SampleTime): Cost {
+  if (!inBox) return { ms: warmMs, encodingMs: 0 };
+  const nodes = (REGION_ML / NODE_ML) * LENGTHS_OF_CALIBRATION;
+  const borne = ((inBox.encodingMs / NODES_PER_START) * nodes) / EVALUATIONS;
   return { ms: warmMs + borne, encodingMs: borne };
+}
+
+interface SimulatedTumor {
+  readonly tumor: GrowthParameters;
+  readonly truth: Float32Array;
+}
+
+/** A sample's time in the box around its tumor. */
+async function timeInBox(
+  model: ForwardModel,
+  anatomy: Anatomy,
+  { tumor, truth }: SimulatedTumor,
+): Promise<SampleTime> {
+  const { grid } = anatomy;
+  const box = boxAround(grid, tumor.start, ENCODED_VOXELS);
+  const cut = (data: Float32Array): Float32Array => cropArray(grid, data, box);
+  const cropped: Anatomy = {
+    grid: subGrid(grid, box),
+    whiteMatter: cut(anatomy.whiteMatter),
+    grayMatter: cut(anatomy.grayMatter),
+    csf: cut(anatomy.csf),
+  };
+  const simulator = await model.prepare(cropped);
+  const time = await timeOfSample(simulator, cropped, { tumor, truth: cut(truth) });
+  simulator.dispose();
+  return time;
 }
 
 /** The anatomy that a model works on. */
@@ -122,8 +157,9 @@ export async function surrogateBenchmark(args: readonly string[]): Promise<Bench
       const flopOf = arithmetic(simulator, anatomyOf(key, anatomy), RATIO);
       for (const [n, tumor] of tumors.entries()) {
         if (n % TIMED_EVERY === 0) {
-          const time = await timeOfSample(simulator, anatomy, { tumor, truth: truths[n] });
-          result?.costs.push(costOf(time, encodes));
+          const simulated = { tumor, truth: truths[n] };
+          const time = await timeOfSample(simulator, anatomy, simulated);
+          result?.costs.push(costOf(time, encodes ? await timeInBox(model, anatomy, simulated) : undefined));
         }
         if (n % every !== 0) continue;
         const density = await solve(simulator, tumor);
