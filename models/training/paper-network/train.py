@@ -6,7 +6,7 @@ Usage: train.py CROPS OUT [--loss tumor+csf] [--input all|csf] [--skips] [--chan
 First the network learns to give the tissue that it sees, at 16 voxels a side (`tissue-steps`). Without that, the nearest minimum of
 the losses is a network that ignores the anatomy: what the encoder gives is noise to the decoder before the latter knows any use for
 it, and is driven to 0 for good. For the same reason the encoder is left as it is while the decoder turns from tissue to density
-(`ENCODER_SHARES`), and the decoder's output begins near 0, where most of the density is.
+(`Stage.encoder_share`), and the decoder's output begins near 0, where most of the density is.
 
 The levels of 16 and 8 voxels a side are trained first, on means over 4 x 4 x 4 voxels, then with the level of 32, then all: `steps`
 of each. Most is learned where a step takes a tenth of the time. Every further number of `steps` trains all levels once more, with a
@@ -20,7 +20,6 @@ import json
 import math
 import os
 import time
-from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -95,8 +94,9 @@ class Training:
         self.begin(PaperNetwork(*self.shape, STAGES[0].top))
         if os.path.exists(self.checkpoint):
             self.resume()
-        for kept, none in ((self.done, 0), (self.losses, [])):
-            kept.extend(copy(none) for _ in self.steps[len(kept) :])
+        for _ in self.steps[len(self.done) :]:
+            self.done.append(0)
+            self.losses.append([])
 
     def begin(self, network):
         self.network = network.to(memory_format=torch.channels_last_3d)

@@ -34,6 +34,7 @@ export interface NetworkTraining {
   /** Before those on densities. */
   readonly tissue_steps: number;
   readonly steps: string;
+  readonly seed: number;
   readonly crops: number;
   readonly processorSeconds: number;
   /** The loss in crops of the training, with their own tissue and with each other's. */
