@@ -8,6 +8,7 @@ const BENCHMARKS: Readonly<Record<string, (args: readonly string[]) => Promise<B
   calibration: async (args) =>
     (await import('./calibration/calibration-benchmark.ts')).calibrationBenchmark(args),
   surrogate: async (args) => (await import('./surrogate/surrogate-benchmark.ts')).surrogateBenchmark(args),
+  card: async (args) => (await import('./card/card-benchmark.ts')).cardBenchmark(args),
   dicom: async (args) => (await import('./dicom/dicom-benchmark.ts')).dicomBenchmark(args),
   anatomy: async (args) => (await import('./anatomy/anatomy-benchmark.ts')).anatomyBenchmark(args),
   'anatomy-gliomas': async () => (await import('./anatomy/glioma-densities.ts')).gliomaDensities(),

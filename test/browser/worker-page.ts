@@ -1,20 +1,10 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import { bundleScript } from './bundle-script.ts';
 
 /** Bundles a worker's entry in this folder into one script: a page without an address cannot start modules. */
-export async function bundleWorker(entry: string): Promise<string> {
-  const { outputFiles } = await build({
-    entryPoints: [join(__dirname, entry)],
-    bundle: true,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    loader: { '.wasm': 'binary' },
-    logLevel: 'warning',
-    write: false,
-  });
-  return outputFiles[0].text;
+export function bundleWorker(entry: string): Promise<string> {
+  return bundleScript(join(__dirname, entry));
 }
 
 /** An empty page that counts as served securely, without which there is no WebCrypto. */
