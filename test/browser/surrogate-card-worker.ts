@@ -1,6 +1,7 @@
 import { CardEvaluator, type BatchEvaluator } from '../../extension/src/calibration/card-evaluator.ts';
 import { chooseCard } from '../../extension/src/calibration/choose-card.ts';
 import {
+  correct,
   sampleEvaluator,
   type LikelihoodInput,
   type SampleEvaluator,
@@ -30,6 +31,8 @@ export interface Case {
 export interface Variant {
   readonly likelihood: LikelihoodVariant;
   readonly pet: boolean;
+  /** Whether both are corrected before. */
+  readonly corrected?: boolean;
 }
 
 /** Entry of the Web Worker in which the card is tried; each request is answered by one message. */
@@ -130,13 +133,17 @@ async function agree({ variants, ...request }: Extract<Request, { type: 'agree' 
   const samples = request.samples.map(fromVector);
   const inDouble = samples.map(({ growth }) => densityInDouble(patient.encoded, growth));
   const values: Values[] = [];
-  for (const { likelihood, pet } of variants) {
+  const none = new Float32Array(patient.encoded.tissue.count);
+  for (const { likelihood, pet, corrected } of variants) {
+    const shift = corrected ? none.map((_, voxel) => Math.sin(voxel)) : none;
+    correct(patient.evaluator, shift);
     const observation = pet ? withPet : withoutPet;
     const seen = samples.map(({ growth, imaging: { pet: ofPet, ...others } }) => ({
       growth,
       imaging: pet && ofPet ? { ...others, pet: ofPet } : others,
     }));
     const card = await openCard({ ...patient, input: { ...patient.input, observation, likelihood } });
+    if (corrected) card.correct(shift);
     const onCard = new Array<number>(samples.length).fill(NaN);
     await card.each(seen, (value, place) => {
       onCard[place] = value;
@@ -175,7 +182,7 @@ async function distorted(opening: Promise<LikelihoodCard>): Promise<LikelihoodCa
   return {
     isTissue: (start) => card.isTissue(start),
     each: (samples, take, signal, pause) =>
-      card.each(samples, (value, place) => take(value * 1.001, place), signal, pause),
+      card.each(samples, (value, place) => take(value * 1.01, place), signal, pause),
     dispose: () => {
       card.dispose();
     },

@@ -69,6 +69,22 @@ test('log-likelihoods are those of double precision, in all variants of the like
   }
 });
 
+test('a correction changes both in the same way', async () => {
+  const variants = [
+    { likelihood: 'paper', pet: true },
+    { likelihood: 'paper', pet: true, corrected: true },
+  ] as const;
+  const request = { type: 'agree', grid, samples: samples(true), likelihood: 'paper', variants } as const;
+  const answer = await askCard(request);
+  if (answer.type !== 'values') throw new Error(answer.type);
+  const [plain, corrected] = answer.values;
+  corrected.card.forEach((value, n) => {
+    expect(relative(value, corrected.wasm[n])).toBeLessThan(1e-3);
+  });
+  const moved = corrected.card.map((value, n) => relative(value, plain.card[n]));
+  expect(Math.max(...moved)).toBeGreaterThan(0.01);
+});
+
 test('a card that is lost half-way is replaced, and all values are right', async () => {
   const [far] = samples(false);
   const outside = Float64Array.from(far).fill(-500, 3, 6);

@@ -5,7 +5,7 @@ import type { EvaluationPool, OnDone, TakeDensity } from './evaluation-pool.ts';
 import { startOrder } from './start-order.ts';
 
 /** Evaluates and solves batches of samples, in the order of the samples; see `EvaluationPool`. */
-export type BatchEvaluator = Pick<EvaluationPool, 'evaluate' | 'solve' | 'dispose'>;
+export type BatchEvaluator = Pick<EvaluationPool, 'evaluate' | 'solve' | 'correct' | 'dispose'>;
 
 export interface CardEvaluatorOptions {
   readonly card: LikelihoodCard;
@@ -21,6 +21,7 @@ export class CardEvaluator implements BatchEvaluator {
   readonly #solve: CardEvaluatorOptions['solve'];
   readonly #openInstead: () => BatchEvaluator;
   #instead: BatchEvaluator | undefined;
+  #shift: Float32Array | undefined;
 
   constructor({ card, solve, openInstead }: CardEvaluatorOptions) {
     this.#card = card;
@@ -52,6 +53,7 @@ export class CardEvaluator implements BatchEvaluator {
       if (!(error instanceof ContextLostError)) throw error;
       this.#card.dispose();
       this.#instead = this.#openInstead();
+      if (this.#shift) this.#instead.correct(this.#shift);
       const left = [...open];
       const values = await this.#instead.evaluate(
         left.map((n) => samples[n]),
@@ -69,6 +71,12 @@ export class CardEvaluator implements BatchEvaluator {
       take(await this.#solve(theta), n);
       await onDone(1);
     }
+  }
+
+  correct(shift: Float32Array): void {
+    this.#shift = shift;
+    if (this.#instead) this.#instead.correct(shift);
+    else this.#card.correct?.(shift);
   }
 
   dispose(): void {

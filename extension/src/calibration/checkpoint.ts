@@ -1,10 +1,11 @@
 import { BACKENDS, type Backend } from '../forward/choose-backend.ts';
 import type { RandomState } from '../sampler/random.ts';
 import type { TmcmcState } from '../sampler/tmcmc.ts';
+import type { CorrectionState } from './anchored-correction.ts';
 import type { CheckpointRefusal, StageInfo } from './protocol.ts';
 
 /** Raised whenever the same state would go on to other numbers: older checkpoints are then refused. */
-export const CHECKPOINT_VERSION = 2;
+export const CHECKPOINT_VERSION = 3;
 
 /** The run's account up to a stage, which its result tells. */
 export interface RunAccount {
@@ -29,6 +30,8 @@ export interface Checkpoint {
   /** Its settings are those of the run that continues it, which the key stands for. */
   readonly state: Omit<TmcmcState, 'settings'>;
   readonly account: RunAccount;
+  /** Of a growth model that was corrected on the way. */
+  readonly correction?: CorrectionState;
 }
 
 /** Where checkpoints are kept, one a key. Whatever it rejects with costs the checkpoint, never the run. */
@@ -105,18 +108,37 @@ function isState(value: unknown, dimension: number): value is Checkpoint['state'
   );
 }
 
+function isCorrection(value: unknown): value is CorrectionState | undefined {
+  if (value === undefined) return true;
+  const { shift, exponent, anchors } = fieldsOf(value);
+  return (
+    isFloats(shift) &&
+    shift.every(Number.isFinite) &&
+    isNumberWithin(exponent, 0, 1) &&
+    isNumberWithin(anchors, 1, Number.MAX_SAFE_INTEGER)
+  );
+}
+
 /** What a store gave back for `key`, if it is a whole checkpoint of that key and this version. */
 export function readCheckpoint(
   stored: unknown,
   expected: { readonly key: string; readonly dimension: number },
 ): ReadCheckpoint {
-  const { version, key, seed, state, account } = fieldsOf(stored);
+  const { version, key, seed, state, account, correction } = fieldsOf(stored);
   if (typeof version !== 'number') return { outcome: 'refused', reason: 'corrupt' };
   if (version !== CHECKPOINT_VERSION) return { outcome: 'refused', reason: 'other-version' };
   if (typeof key !== 'string') return { outcome: 'refused', reason: 'corrupt' };
   if (key !== expected.key) return { outcome: 'refused', reason: 'other-run' };
-  if (!isWord(seed) || !isState(state, expected.dimension) || !isAccount(account, state.stage)) {
+  if (
+    !isWord(seed) ||
+    !isState(state, expected.dimension) ||
+    !isAccount(account, state.stage) ||
+    !isCorrection(correction)
+  ) {
     return { outcome: 'refused', reason: 'corrupt' };
   }
-  return { outcome: 'usable', checkpoint: { version, key, seed, state, account } };
+  return {
+    outcome: 'usable',
+    checkpoint: { version, key, seed, state, account, ...(correction && { correction }) },
+  };
 }

@@ -2,7 +2,7 @@ import type { Accuracy } from '../forward/solver/time-steps.ts';
 import { FORWARD_MODELS } from '../forward/catalog.ts';
 import type { ForwardModelKey } from '../forward/model-keys.ts';
 import { fastLogLikelihood, type LogLikelihood } from '../tumor/fast-log-likelihood.ts';
-import { isSparse, type Anatomy, type Simulator } from '../tumor/forward-model.ts';
+import { isCorrectable, isSparse, type Anatomy, type Simulator } from '../tumor/forward-model.ts';
 import type { LikelihoodVariant, Observation } from '../tumor/log-likelihood.ts';
 import { fromVector } from '../tumor/parameter-vector.ts';
 import { sparseLogLikelihood } from '../tumor/sparse-log-likelihood.ts';
@@ -29,6 +29,12 @@ export interface SampleEvaluator {
   readonly logLikelihoodOf: LogLikelihood;
   /** Logarithm of Eq. 4 for a parameter vector in the order of `parameterNames`; −Infinity where growth cannot start. */
   readonly logLikelihood: (theta: Float64Array) => Promise<number>;
+}
+
+/** See `CorrectableSimulator.correct`. Throws TypeError for a model that cannot be corrected. */
+export function correct({ simulator, forwardModel }: SampleEvaluator, shift: Float32Array): void {
+  if (!isCorrectable(simulator)) throw new TypeError(`${forwardModel} cannot be corrected`);
+  simulator.correct(shift);
 }
 
 /** Every worker of a calibration evaluates with this, so that it does not matter which of them does. */

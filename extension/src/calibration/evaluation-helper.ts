@@ -17,6 +17,8 @@ export interface HelpedBatch {
 
 export interface EvaluationHelperOptions {
   readonly input: LikelihoodInput;
+  /** What the model is corrected by, if it is. */
+  readonly shift: Float32Array | undefined;
   /** Starts a worker whose entry is `evaluation-worker.ts`. */
   readonly createWorker: () => Worker;
   readonly onAnswer: (message: EvaluationMessage) => void;
@@ -33,7 +35,7 @@ export class EvaluationHelper {
   /** Batches on end in which it was given chunks and answered none. */
   #silentBatches = 0;
 
-  constructor({ input, createWorker, onAnswer, onDeath }: EvaluationHelperOptions) {
+  constructor({ input, shift, createWorker, onAnswer, onDeath }: EvaluationHelperOptions) {
     this.#worker = createWorker();
     this.#worker.addEventListener('message', ({ data }: MessageEvent<EvaluationMessage>) => {
       this.#silentBatches = 0;
@@ -46,6 +48,12 @@ export class EvaluationHelper {
       onDeath();
     });
     this.#worker.postMessage({ type: 'prepare', input } satisfies EvaluationRequest);
+    if (shift) this.correct(shift);
+  }
+
+  /** For all samples of the batches to come. */
+  correct(shift: Float32Array): void {
+    this.#worker.postMessage({ type: 'correct', shift } satisfies EvaluationRequest);
   }
 
   get isSilent(): boolean {

@@ -56,6 +56,7 @@ export class EvaluationPool {
   readonly #helpers = new Set<EvaluationHelper>();
   #batch: Batch | undefined;
   #chunksBefore = 0;
+  #shift: Float32Array | undefined;
   #replaced = 0;
 
   constructor(options: EvaluationPoolOptions) {
@@ -93,6 +94,12 @@ export class EvaluationPool {
       take,
     };
     return this.#share(work, onDone);
+  }
+
+  /** Corrects the model of the helpers (see `CorrectableSimulator`), between two batches; that of this thread is the caller's. */
+  correct(shift: Float32Array): void {
+    this.#shift = shift;
+    for (const helper of this.#helpers) helper.correct(shift);
   }
 
   dispose(): void {
@@ -138,6 +145,7 @@ export class EvaluationPool {
     try {
       const helper: EvaluationHelper = new EvaluationHelper({
         input,
+        shift: this.#shift,
         createWorker: createHelper,
         onAnswer: (message) => {
           this.#answer(message);

@@ -3,9 +3,13 @@ import type { LikelihoodInput } from './evaluate-sample.ts';
 /** What is wanted of samples: their log-likelihoods, or the densities behind those. */
 export type SampleTask = 'evaluate' | 'solve';
 
-/** What a calibration asks of the workers that evaluate samples for it. `prepare` comes first, and once. */
+/**
+ * What a calibration asks of the workers that evaluate samples for it. `prepare` comes first, and once; `correct` holds for all
+ * samples that come after it.
+ */
 export type EvaluationRequest =
   | { readonly type: 'prepare'; readonly input: LikelihoodInput }
+  | { readonly type: 'correct'; readonly shift: Float32Array }
   | { readonly type: SampleTask; readonly chunk: number; readonly samples: readonly Float64Array[] };
 
 /** One value for each of a chunk's samples, in their order. */

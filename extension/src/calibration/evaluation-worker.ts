@@ -1,4 +1,4 @@
-import { sampleEvaluator, type SampleEvaluator } from './evaluate-sample.ts';
+import { correct, sampleEvaluator, type SampleEvaluator } from './evaluate-sample.ts';
 import type { EvaluationMessage, EvaluationRequest } from './evaluation-protocol.ts';
 
 /** Entry of the Web Workers that evaluate samples beside the calibration's own. */
@@ -12,7 +12,7 @@ async function answer({
   type,
   chunk,
   samples,
-}: Exclude<EvaluationRequest, { type: 'prepare' }>): Promise<void> {
+}: Extract<EvaluationRequest, { chunk: number }>): Promise<void> {
   if (!prepared) throw new Error('Samples came before the patient they are for');
   const { logLikelihood, density } = await prepared;
   if (type === 'solve') {
@@ -39,6 +39,13 @@ addEventListener('message', ({ data: request }: MessageEvent<EvaluationRequest>)
     case 'prepare':
       prepared = sampleEvaluator(request.input);
       prepared.catch(fail);
+      return;
+    case 'correct':
+      prepared
+        ?.then((evaluator) => {
+          correct(evaluator, request.shift);
+        })
+        .catch(fail);
       return;
     case 'evaluate':
     case 'solve':

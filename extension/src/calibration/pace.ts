@@ -34,6 +34,7 @@ export class Pace {
   #stage = 0;
   #part: Part = 'sampling';
   #secondsOfCheck = 0;
+  #correcting = false;
   /** Evaluations done when those began that tell what one takes. */
   #measuredFrom = 0;
   #done = 0;
@@ -103,6 +104,11 @@ export class Pace {
   /** After the maps a check will take about so many seconds. */
   expectCheck(seconds: number): void {
     this.#secondsOfCheck = seconds;
+  }
+
+  /** Progress tells from now on that the growth model is being corrected, or no longer. */
+  correct(correcting: boolean): void {
+    this.#correcting = correcting;
   }
 
   /** So many evaluations of a stage begin; the maps and the check count as stages, too. */
@@ -179,6 +185,7 @@ export class Pace {
       stages: [...this.#stages],
       ...(checkpoint && { checkpoint }),
       ...(this.#caveats.length > 0 && { caveats: this.#caveats }),
+      ...(this.#correcting && { correcting: true as const }),
       ...(this.#part === 'check' && { checking: true as const }),
     };
   }

@@ -144,6 +144,8 @@ export interface Progress {
   readonly checkpoint?: CheckpointNotice;
   /** What the growth model says of inputs and prior; absent while unknown. */
   readonly caveats?: readonly ModelCaveat[];
+  /** Between two stages: the solver at 1 mm corrects the growth model, which takes a while. */
+  readonly correcting?: true;
   /** The stages and the maps are done: the solver at 1 mm checks, and its samples are those that are counted. */
   readonly checking?: true;
 }
@@ -158,7 +160,10 @@ export interface CalibrationResult {
   readonly evaluations: number;
   readonly seconds: number;
   readonly settings: CalibrationSettings;
-  /** `ForwardModel.id` of what was used; ` backend=webgl2`, or ` backend=webgl2+wasm` of a run that lost its card. */
+  /**
+   * `ForwardModel.id` of what was used; ` backend=webgl2`, or ` backend=webgl2+wasm` of a run that lost its card; and of a model
+   * that was corrected on the way, by what, and from how many samples: ` corrected-by=solver-1mm anchors=80`.
+   */
   readonly forwardModel: string;
   /**
    * SHA-256, in hexadecimal, of what decides the model's numbers: a surrogate's weights, a solver's WebAssembly kernel.

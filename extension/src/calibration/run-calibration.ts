@@ -1,13 +1,17 @@
 import { FORWARD_MODELS } from '../forward/catalog.ts';
 import { isUnusableModel } from '../forward/unusable-model.ts';
 import { randomFrom, seedState } from '../sampler/random.ts';
+import { afterChangedLikelihood } from '../sampler/changed-likelihood.ts';
 import { initTmcmc, stepTmcmc, type TmcmcState } from '../sampler/tmcmc.ts';
+import { isCorrectable } from '../tumor/forward-model.ts';
 import { describeLikelihood } from '../tumor/log-likelihood.ts';
 import { redrawRidge } from '../tumor/redraw-ridge.ts';
 import { describePrior, uniformPrior } from '../tumor/prior.ts';
 import { samplingSpace } from '../tumor/sampling-coordinates.ts';
 import type { Grid } from '../volume/grid.ts';
 import type { CheckpointStore } from './checkpoint.ts';
+import { AnchoredCorrection, describeModel } from './anchored-correction.ts';
+import { openCheckingSolver, type CheckingSolver } from './checking-solver.ts';
 import { sampleEvaluator } from './evaluate-sample.ts';
 import { EarlyHelpers } from './early-helpers.ts';
 import { likelihoodInput } from './likelihood-input.ts';
@@ -80,6 +84,15 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
   const evaluator = await sampleEvaluator(input);
   const { simulator, forwardModel } = evaluator;
   let batches: BatchEvaluator | undefined;
+  let solver: Promise<CheckingSolver> | undefined;
+  const openSolver = (): Promise<CheckingSolver> => {
+    const refined = input.anatomy.refined ?? prepared.refine();
+    solver ??= openCheckingSolver(
+      { ...input, anatomy: { ...input.anatomy, refined } },
+      { createHelper, helpers },
+    );
+    return solver;
+  };
   try {
     const start = priors?.start;
     if (start?.every(Number.isFinite) && !simulator.isTissue(start)) {
@@ -127,10 +140,20 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     batches = opened;
     const evaluate: EvaluateSamples = (samples) => opened.evaluate(samples, (count) => pace.evaluated(count));
     const problem = posteriorProblem(space, evaluate, pace);
+    const correction =
+      checkSamples > 0 && isCorrectable(simulator)
+        ? new AnchoredCorrection({
+            simulator,
+            batches,
+            solver: openSolver,
+            pause: () => pace.evaluated(0),
+            found: found?.correction,
+          })
+        : undefined;
     let state: TmcmcState = found
       ? { ...found.state, settings: { ...sampler, seed: found.seed } }
       : await initTmcmc(problem, sampler);
-    if (!found) await checkpoints.save(state, pace.account);
+    if (!found) await checkpoints.save(state, pace.account, undefined);
     while (state.temperingExponent < 1) {
       const step = await stepTmcmc(problem, state);
       if (step.outcome === 'degenerate') {
@@ -140,7 +163,14 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
       }
       state = step.state;
       pace.finishStage(step.info);
-      await checkpoints.save(state, pace.account);
+      if (correction?.isDue(state.temperingExponent)) {
+        const samples = state.samples.map((coordinates) => space.toParameters(coordinates));
+        pace.correct(true);
+        await correction.learn(samples, state.temperingExponent);
+        pace.correct(false);
+        state = await afterChangedLikelihood(problem, state);
+      }
+      await checkpoints.save(state, pace.account, correction?.state);
       // Here a run can stop and lose nothing.
       await pace.pause();
     }
@@ -164,7 +194,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
       pace,
     });
     const { evaluations } = pace;
-    // No two pools at a time: at 1 mm memory is what is short.
+    // At 1 mm memory is what is short.
     batches.dispose();
     batches = undefined;
     const check =
@@ -172,10 +202,10 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
         ? await solverCheck({
             posterior: { samples, reported: redrawn, logLikelihoods: state.logLikelihoods, best },
             model: evaluator,
-            input: { ...input, anatomy: { ...anatomy, refined: anatomy.refined ?? prepared.refine() } },
+            solver: await openSolver(),
+            withPet,
             count: checkSamples,
             random,
-            threads: { createHelper, helpers },
             pace,
             stage: stage + 1,
           })
@@ -194,7 +224,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
         evaluations,
         seconds: pace.seconds,
         settings,
-        forwardModel: describeBackends(forwardModel, pace.backends),
+        forwardModel: describeModel(describeBackends(forwardModel, pace.backends), correction?.state),
         ...(forwardModelSha256 !== undefined && { forwardModelSha256 }),
         ...words,
         ...(check && { check }),
@@ -203,6 +233,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     };
   } finally {
     batches?.dispose();
+    if (solver) (await solver).dispose();
     simulator.dispose();
   }
 }

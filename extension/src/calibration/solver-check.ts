@@ -1,16 +1,14 @@
-import type { ForwardModelKey } from '../forward/model-keys.ts';
 import type { Random } from '../sampler/random.ts';
 import type { SolverCheck } from './check-result.ts';
+import type { CheckingSolver } from './checking-solver.ts';
 import { distinctSamples } from './density-maps.ts';
-import { sampleEvaluator, type LikelihoodInput, type SampleEvaluator } from './evaluate-sample.ts';
+import type { SampleEvaluator } from './evaluate-sample.ts';
 import { fieldDifference } from './field-difference.ts';
 import { checkVerdict, importanceWeights, meanShift } from './importance-check.ts';
-import { openEvaluator, type OpenEvaluatorOptions } from './open-evaluator.ts';
 import type { Pace } from './pace.ts';
 import { posteriorQuantities, standardDeviationOf } from './posterior-summary.ts';
+import { systematicPlaces } from './systematic-places.ts';
 
-/** The model that checks. */
-export const CHECKING_MODEL: ForwardModelKey = 'solver-1mm';
 /** Of one sample on one thread, before any is measured. */
 const SECONDS_A_SAMPLE = 0.15;
 
@@ -34,57 +32,34 @@ export interface CheckedPosterior {
 export interface SolverCheckOptions {
   readonly posterior: CheckedPosterior;
   readonly model: Pick<SampleEvaluator, 'density'>;
-  /** What the model evaluated, with the refined anatomy. */
-  readonly input: LikelihoodInput;
+  readonly solver: CheckingSolver;
+  /** Whether the likelihood has PET. */
+  readonly withPet: boolean;
   /** Samples to check; all of them where there are not as many. */
   readonly count: number;
   readonly random: Pick<Random, 'uniform'>;
-  readonly threads: Pick<OpenEvaluatorOptions, 'createHelper' | 'helpers'>;
   readonly pace: Pace;
   /** What the progress calls this part of the run. */
   readonly stage: number;
 }
 
-/** Places of `count` of `total`, evenly spread from a random first one on. */
-export function systematicPlaces(total: number, count: number, uniform: number): number[] {
-  const taken = Math.min(total, count);
-  return Array.from({ length: taken }, (_, n) =>
-    Math.min(total - 1, Math.floor(((n + uniform) * total) / taken)),
-  );
-}
-
 /** Log-likelihoods of the samples and the density of the first, by the model that checks. */
 async function solved(samples: readonly Float64Array[], map: Float64Array, options: SolverCheckOptions) {
-  const { threads, pace, stage } = options;
-  const input: LikelihoodInput = { ...options.input, forwardModel: CHECKING_MODEL };
-  const evaluator = await sampleEvaluator(input);
+  const { solver, pace, stage } = options;
   const distinct = distinctSamples(samples);
   pace.begin(stage, distinct.length + 1, 'check');
   await pace.pause();
-  const mapDensity = await evaluator.density(map);
+  const mapDensity = await solver.evaluator.density(map);
   await pace.evaluated();
-  const pool = await openEvaluator({
-    ...threads,
-    input,
-    evaluator,
-    typical: [],
-    backend: 'wasm',
-    onBackend: () => undefined,
+  const values = await solver.batches.evaluate(
+    distinct.map(({ places }) => samples[places[0]]),
+    (count) => pace.evaluated(count),
+  );
+  const logLikelihoods = new Float64Array(samples.length);
+  distinct.forEach(({ places }, n) => {
+    for (const place of places) logLikelihoods[place] = values[n];
   });
-  try {
-    const values = await pool.evaluate(
-      distinct.map(({ places }) => samples[places[0]]),
-      (count) => pace.evaluated(count),
-    );
-    const logLikelihoods = new Float64Array(samples.length);
-    distinct.forEach(({ places }, n) => {
-      for (const place of places) logLikelihoods[place] = values[n];
-    });
-    return { forwardModel: evaluator.forwardModel, logLikelihoods, mapDensity };
-  } finally {
-    pool.dispose();
-    evaluator.simulator.dispose();
-  }
+  return { forwardModel: solver.evaluator.forwardModel, logLikelihoods, mapDensity };
 }
 
 /**
@@ -92,7 +67,7 @@ async function solved(samples: readonly Float64Array[], map: Float64Array, optio
  * exp(L_solver − L_model), by which they would be samples of the solver's posterior. The same for any number of helpers.
  */
 export async function solverCheck(options: SolverCheckOptions): Promise<SolverCheck> {
-  const { posterior, model, count, random } = options;
+  const { posterior, model, count, random, withPet } = options;
   const { samples, reported, best } = posterior;
   const places = systematicPlaces(samples.length, count, random.uniform());
   const ofModel = await model.density(samples[best]);
@@ -103,7 +78,6 @@ export async function solverCheck(options: SolverCheckOptions): Promise<SolverCh
   );
   const differences = logLikelihoods.map((value, n) => value - posterior.logLikelihoods[places[n]]);
   const { normalised, effectiveSampleSize, logDeviation } = importanceWeights(differences);
-  const withPet = options.input.observation.pet !== undefined;
   const shifts = posteriorQuantities(withPet).map(({ name, of }) => ({
     name,
     shift: meanShift(

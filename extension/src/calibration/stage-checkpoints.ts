@@ -6,6 +6,7 @@ import {
   type CheckpointStore,
   type RunAccount,
 } from './checkpoint.ts';
+import type { CorrectionState } from './anchored-correction.ts';
 import { checkpointKey, type RunIdentity } from './checkpoint-key.ts';
 import type { CheckpointNotice } from './protocol.ts';
 
@@ -14,7 +15,11 @@ export interface StageCheckpoints {
   readonly found: Checkpoint | undefined;
   /** Why there are none, or why the one found was not used; what is new since it was last asked for. */
   readonly notice: () => CheckpointNotice | undefined;
-  readonly save: (state: TmcmcState, account: RunAccount) => Promise<void>;
+  readonly save: (
+    state: TmcmcState,
+    account: RunAccount,
+    correction: CorrectionState | undefined,
+  ) => Promise<void>;
   /** After the end: the next run of the same study begins anew. */
   readonly remove: () => Promise<void>;
 }
@@ -74,9 +79,16 @@ export async function openCheckpoints(options: OpenCheckpoints): Promise<StageCh
   return {
     found,
     notice: () => notice,
-    save: ({ settings, ...state }, account) =>
+    save: ({ settings: { seed }, ...state }, account, correction) =>
       attempt(() =>
-        store.save(key, { version: CHECKPOINT_VERSION, key, seed: settings.seed, state, account }),
+        store.save(key, {
+          version: CHECKPOINT_VERSION,
+          key,
+          seed,
+          state,
+          account,
+          ...(correction && { correction }),
+        }),
       ),
     remove: () => attempt(() => store.remove(key)),
   };

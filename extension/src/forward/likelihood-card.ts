@@ -6,6 +6,8 @@ import type { StreamingCard } from './choose-backend.ts';
 export interface LikelihoodCard extends StreamingCard<TumorParameters, number> {
   /** Whether growth may start at this position (LPS, mm). */
   isTissue(start: GrowthParameters['start']): boolean;
+  /** See `CorrectableSimulator.correct`; absent where the model cannot be corrected. */
+  correct?(shift: Float32Array): void;
   /** As `StreamingCard.each`; where it works long on this thread before it gives a value, it awaits `pause` between. */
   each(
     samples: readonly TumorParameters[],

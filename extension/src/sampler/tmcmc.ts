@@ -107,7 +107,11 @@ export async function initTmcmc(problem: Problem, settings: TmcmcSettings): Prom
   };
 }
 
-function choose({ samples, logPriors, logLikelihoods }: Population, leaders: Int32Array): Population {
+/** The samples of these places. */
+export function choosePopulation(
+  { samples, logPriors, logLikelihoods }: Population,
+  leaders: Int32Array,
+): Population {
   return {
     samples: Array.from(leaders, (leader) => samples[leader]),
     logPriors: Float64Array.from(leaders, (leader) => logPriors[leader]),
@@ -138,7 +142,7 @@ export async function stepTmcmc(problem: Problem, state: TmcmcState): Promise<Tm
   const random = randomFrom(state.random);
   const leaders = systematicResampling(weights.normalised, random.uniform(), settings.samplesPerStage);
   const input = { problem, settings, exponent, proposals, random };
-  const { population, moves, acceptanceRate } = await moveOn(choose(state, leaders), input);
+  const { population, moves, acceptanceRate } = await moveOn(choosePopulation(state, leaders), input);
   return {
     outcome: exponent === 1 ? 'converged' : 'running',
     state: {

@@ -49,6 +49,20 @@ export interface SparseSimulator extends Simulator {
   sparseDensity(parameters: GrowthParameters): SparseDensity;
 }
 
+/** A simulator whose densities can be moved, voxel by voxel, to those of another model. */
+export interface CorrectableSimulator extends SparseSimulator {
+  /**
+   * From now on `shift`, in the order of `voxels`, is added to the logit of every density; a density of 0 stays 0. Replaces what
+   * was given before. Throws RangeError for another number of voxels.
+   */
+  correct(shift: Float32Array): void;
+}
+
+/** Whether a simulator's densities can be corrected. */
+export function isCorrectable(simulator: Simulator): simulator is CorrectableSimulator {
+  return 'correct' in simulator;
+}
+
 /** Whether a simulator is one that gives sparse densities. */
 export function isSparse(simulator: Simulator): simulator is SparseSimulator {
   return 'sparseDensity' in simulator;

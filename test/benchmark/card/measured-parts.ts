@@ -1,8 +1,5 @@
 import { GpuClock } from '../../../extension/src/forward/solver/webgl/gpu-clock.ts';
-import {
-  LikelihoodPass,
-  type PassPart,
-} from '../../../extension/src/forward/surrogate/card/likelihood-pass.ts';
+import { LikelihoodPass } from '../../../extension/src/forward/surrogate/card/likelihood-pass.ts';
 import { SamplePreparer } from '../../../extension/src/forward/surrogate/card/sample-preparer.ts';
 import { TravelTimes } from '../../../extension/src/forward/surrogate/travel-time/travel-times.ts';
 import { contexts } from '../../browser/opened-contexts.ts';
@@ -32,12 +29,17 @@ export async function surrogateParts(run: () => Promise<unknown>, samples: numbe
   const queries = gl && new CardQueries(gl);
   let entries = 0;
   const { draw } = LikelihoodPass.prototype;
-  LikelihoodPass.prototype.draw = function (parts: readonly PassPart[], logEach: number) {
-    entries += parts.reduce((sum, { count }) => sum + count, 0);
+  LikelihoodPass.prototype.draw = function (...args) {
     queries?.begin();
-    const download = draw.call(this, parts, logEach);
+    const download = draw.apply(this, args);
     queries?.end();
     return download;
+  };
+  const { prepare } = SamplePreparer.prototype;
+  SamplePreparer.prototype.prepare = function (...args) {
+    const prepared = prepare.apply(this, args);
+    entries += prepared.count;
+    return prepared;
   };
   try {
     const ms = await withMarks(run, [
@@ -60,6 +62,7 @@ export async function surrogateParts(run: () => Promise<unknown>, samples: numbe
     };
   } finally {
     LikelihoodPass.prototype.draw = draw;
+    SamplePreparer.prototype.prepare = prepare;
   }
 }
 

@@ -33,6 +33,7 @@ function card(failAt = Infinity, error: Error = new ContextLostError('it went aw
 function instead() {
   const seen: number[][] = [];
   let solved = 0;
+  const shifts: Float32Array[] = [];
   let disposed = 0;
   const evaluator: BatchEvaluator = {
     evaluate: async (batch, onDone) => {
@@ -44,11 +45,14 @@ function instead() {
       solved += batch.length;
       return Promise.resolve();
     },
+    correct: (shift) => {
+      shifts.push(shift);
+    },
     dispose: () => {
       disposed++;
     },
   };
-  return { evaluator, seen, solved: () => solved, disposed: () => disposed };
+  return { evaluator, seen, shifts, solved: () => solved, disposed: () => disposed };
 }
 
 const logLikelihoodOf = ([density]: Float32Array): number => -density;
@@ -103,6 +107,25 @@ test('a card that is lost half-way is replaced for good; what it had done counts
   evaluator.dispose();
   expect(other.disposed()).toBe(1);
   expect(disposed()).toBe(1);
+});
+
+test('a correction is for the card, and for what replaces it', async () => {
+  const { simulator } = card(2);
+  const other = instead();
+  const onCard: Float32Array[] = [];
+  const evaluator = new CardEvaluator({
+    card: { ...solverCard(simulator, logLikelihoodOf), correct: (shift) => onCard.push(shift) },
+    solve,
+    openInstead: () => other.evaluator,
+  });
+  const [first, second] = [Float32Array.of(1), Float32Array.of(2)];
+  evaluator.correct(first);
+  expect(onCard).toEqual([first]);
+  await evaluateAll(evaluator);
+  expect(other.shifts).toEqual([first]);
+  evaluator.correct(second);
+  expect(onCard).toEqual([first]);
+  expect(other.shifts).toEqual([first, second]);
 });
 
 test('maps are solved on this thread while the card is there', async () => {

@@ -32,6 +32,8 @@ type Behaviour = 'works' | 'is silent' | 'throws' | 'cannot be started';
 /** A worker in this thread: it answers in a later task, as a real one does. */
 class FakeWorker extends EventTarget {
   requests = 0;
+  /** What it was told before its first samples, and after. */
+  readonly shifts: (readonly number[])[] = [];
   /** Number of the last chunk it was given. */
   latest = -1;
   terminated = false;
@@ -44,6 +46,10 @@ class FakeWorker extends EventTarget {
 
   postMessage(request: EvaluationRequest): void {
     if (request.type === 'prepare') return;
+    if (request.type === 'correct') {
+      this.shifts.push([this.requests, ...request.shift]);
+      return;
+    }
     this.requests += 1;
     this.latest = request.chunk;
     if (this.#behaviour === 'is silent') return;
@@ -233,4 +239,16 @@ describe('densities', () => {
     expect(most).toBeGreaterThan(0);
     expect(most).toBeLessThan(16);
   });
+});
+
+test('helpers are told of a correction before the next samples, those that replace others too', async () => {
+  const { pool, workers } = poolWith(['works', 'throws']);
+  pool.correct(Float32Array.of(0.5, -1));
+  await evaluateAll(pool, 100);
+  expect(workers).toHaveLength(3);
+  for (const { shifts } of workers) expect(shifts).toEqual([[0, 0.5, -1]]);
+  const [{ requests }] = workers;
+  pool.correct(Float32Array.of(0.25, 0));
+  await evaluateAll(pool, 20);
+  expect(workers[0].shifts[1]).toEqual([requests, 0.25, 0]);
 });

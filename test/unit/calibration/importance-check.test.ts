@@ -4,7 +4,7 @@ import {
   importanceWeights,
   meanShift,
 } from '../../../extension/src/calibration/importance-check.ts';
-import { systematicPlaces } from '../../../extension/src/calibration/solver-check.ts';
+import { systematicPlaces } from '../../../extension/src/calibration/systematic-places.ts';
 import { randomFrom, seedState } from '../../../extension/src/sampler/random.ts';
 
 test('equal weights leave everything as it is, exactly', () => {

@@ -1,10 +1,10 @@
 import { checkGrowthParameters } from '../../tumor/check-growth-parameters.ts';
 import type {
   Anatomy,
+  CorrectableSimulator,
   ForwardModel,
   Simulator,
   SparseDensity,
-  SparseSimulator,
 } from '../../tumor/forward-model.ts';
 import type { GrowthParameters } from '../../tumor/parameters.ts';
 import { voxelCount, worldToIndex } from '../../volume/grid.ts';
@@ -51,7 +51,7 @@ export interface EncodedPatient {
 }
 
 /** What every simulator of the surrogate is, but that of an anatomy without tissue. */
-export interface SurrogateSimulator extends SparseSimulator {
+export interface SurrogateSimulator extends CorrectableSimulator {
   readonly encoded: EncodedPatient;
 }
 
@@ -98,6 +98,9 @@ function simulator(encoded: EncodedPatient, kernel: NetworkKernel): SurrogateSim
     dispose: () => undefined,
     voxels: tissue.indices,
     sparseDensity,
+    correct: (shift) => {
+      kernel.shiftOutput(shift);
+    },
     encoded,
   };
 }

@@ -39,7 +39,8 @@ function StageBars({ progress }: { progress: Progress }) {
   );
 }
 
-function taskName({ stage, temperingExponent, checking }: Progress): string {
+function taskName({ stage, temperingExponent, correcting, checking }: Progress): string {
+  if (correcting) return 'Correcting by the 1 mm solver';
   if (checking) return 'Checking by the 1 mm solver';
   if (stage === 0) return 'Sampling the prior';
   return `Stage ${stage}: likelihood to the power of ${temperingExponent.toPrecision(2)}`;

@@ -3,23 +3,12 @@ import { PixelDownload } from '../../solver/webgl/pixel-download.ts';
 import { CHANNELS, type CardTensors, type Program, type Tensor } from './card-tensors.ts';
 import { likelihoodProgram } from './likelihood-shader.ts';
 import type { NetworkLayout } from './network-vectors.ts';
-import { LOG_MOST, ROW, rowsOf, sumPairwise } from './pairwise-sum.ts';
+import { MOST_SAMPLES, PassRows } from './pass-rows.ts';
+import { ROW, rowsOf, sumRows } from './row-sums.ts';
 import type { VoxelTexels } from './voxel-texels.ts';
 
-/** Samples of one pass at most. */
-export const MOST_SAMPLES = 64;
 /** One is filled while the card reads the other. */
 const ROOMS = 2;
-
-/** A sample, or a part of one, in a pass. */
-export interface PassPart {
-  /** As `sampleTexels`. */
-  readonly numbers: Float32Array;
-  /** As `ReachedVoxels.gather`. */
-  readonly entries: Float32Array;
-  /** How many entries count. */
-  readonly count: number;
-}
 
 export interface LikelihoodPassInput {
   readonly gl: WebGL2RenderingContext;
@@ -30,16 +19,14 @@ export interface LikelihoodPassInput {
   readonly sampleWidth: number;
 }
 
-/** Log-likelihoods of several samples' entries at once on the card, one number a sample. */
+/** Log-likelihoods of several samples' entries at once on the card, one number a row of entries. */
 export class LikelihoodPass {
   readonly #input: LikelihoodPassInput;
   readonly #program: Omit<Program, 'outputShape'>;
   readonly #voxels: Tensor;
   readonly #samples: readonly Tensor[];
   #rooms: readonly Tensor[] = [];
-  /** As in the texture. */
-  #entries = new Float32Array();
-  #logRoom = 0;
+  #roomRows = 0;
   #passes = 0;
 
   /** Throws WebglUnavailableError for a patient or a network that is too large for this card. */
@@ -48,72 +35,69 @@ export class LikelihoodPass {
     this.#input = input;
     this.#program = likelihoodProgram({
       network,
-      entryWidth: ROW,
       voxelEach: voxels.each,
       voxelWidth: voxels.width,
     });
-    const { width, height, data } = voxels;
-    this.#voxels = tensors.texels(width, height);
-    tensors.write(this.#voxels, { first: 0, count: height, width }, data);
+    this.#voxels = tensors.texels(voxels.width, voxels.height);
+    this.writeVoxels();
     this.#samples = Array.from({ length: ROOMS }, () => tensors.texels(sampleWidth, MOST_SAMPLES));
+  }
+
+  /** Writes the voxels' texels anew: their numbers have changed. */
+  writeVoxels(): void {
+    const { tensors, voxels } = this.#input;
+    const { width, height, data } = voxels;
+    tensors.write(this.#voxels, { first: 0, count: height, width }, data);
+  }
+
+  /** Empty rows to fill for a pass. */
+  newRows<Owner>(): PassRows<Owner> {
+    return new PassRows(this.#input.sampleWidth);
   }
 
   /** Has the card's driver make all programs, which takes it long. Throws with its words for one that it does not take. */
   compile(): void {
     const { sampleWidth } = this.#input;
+    const rows = this.newRows<undefined>();
     const nothing = {
       numbers: new Float32Array(CHANNELS * sampleWidth),
-      entries: new Float32Array(),
-      count: 0,
+      entries: new Float32Array(CHANNELS),
+      count: 1,
     };
-    const least = Math.log2(ROW);
-    this.setRoom(least + Math.log2(MOST_SAMPLES));
-    // Steps of all lengths occur among these.
-    for (let more = 0; more < LOG_MOST; more++) this.draw([nothing], least + more).discard();
+    rows.add(nothing, { owner: undefined, first: 0, mostRows: 1 });
+    this.draw(rows).discard();
   }
 
-  /** Room for 2^`logRoom` entries a pass, at least a row. */
-  setRoom(logRoom: number): void {
-    if (logRoom === this.#logRoom) return;
+  /** Room for so many rows of entries: it stays, since passes change in length all the time. */
+  #reserve(rows: number): void {
+    if (rows <= this.#roomRows) return;
     const { tensors } = this.#input;
     for (const room of this.#rooms) tensors.dispose(room);
-    const [rows] = rowsOf(2 ** logRoom);
     this.#rooms = Array.from({ length: ROOMS }, () => tensors.texels(ROW, rows));
-    this.#entries = new Float32Array(CHANNELS * ROW * rows);
-    this.#logRoom = logRoom;
+    this.#roomRows = rows;
   }
 
-  /**
-   * Asks for up to `MOST_SAMPLES` parts of at most 2^`logEach` entries, which must be at least a row and all together
-   * fit. The download has one pixel a part, the sum in its first number.
-   */
-  draw(parts: readonly PassPart[], logEach: number): PixelDownload {
+  /** Asks for the sums of all rows, at least one. The download has one pixel a row, the sum in its first number. */
+  draw({ rows, parts, entries, numbers }: PassRows<unknown>): PixelDownload {
     const { gl, tensors, sampleWidth } = this.#input;
-    const logCount = logEach + Math.ceil(Math.log2(parts.length));
-    if (logCount > this.#logRoom) throw new RangeError(`${2 ** logCount} entries`);
+    // Textures of few sizes, so that they are used again.
+    const drawn = 2 ** Math.ceil(Math.log2(rows));
+    this.#reserve(drawn);
     const turn = this.#passes++ % ROOMS;
     const [reached, samples] = [this.#rooms[turn], this.#samples[turn]];
-    const numbers = new Float32Array(CHANNELS * sampleWidth * MOST_SAMPLES);
-    parts.forEach((part, n) => {
-      const at = CHANNELS * sampleWidth * n;
-      numbers.set(part.numbers, at);
-      numbers[at] = part.count;
-      const { entries, count } = part;
-      this.#entries.set(entries.subarray(0, CHANNELS * count), CHANNELS * n * 2 ** logEach);
-    });
     // All at once: every single write may cost the driver as much as a pass.
-    const last = (parts.length - 1) * 2 ** logEach + (parts.at(-1)?.count ?? 0);
-    const rows = { first: 0, count: Math.ceil(last / ROW), width: ROW };
-    if (rows.count > 0) tensors.write(reached, rows, this.#entries);
-    tensors.write(samples, { first: 0, count: MOST_SAMPLES, width: sampleWidth }, numbers);
+    tensors.write(reached, { first: 0, count: rows, width: ROW }, entries);
+    tensors.write(samples, { first: 0, count: parts.length, width: sampleWidth }, numbers);
     const each = tensors.run(
-      { ...this.#program, outputShape: rowsOf(2 ** logCount) },
+      { ...this.#program, outputShape: [drawn, ROW] },
       [reached, samples, this.#voxels],
-      [[logEach]],
+      [[rows]],
     );
-    const sums = sumPairwise(tensors, each, { logCount, logEach });
+    const sums = sumRows(tensors, each, drawn);
     const framebuffer = framebufferOf(gl, tensors.texture(sums));
-    const download = new PixelDownload(gl, framebuffer, { x: 0, y: 0, width: parts.length, height: 1 });
+    const [, width] = rowsOf(drawn);
+    const height = Math.ceil(rows / width);
+    const download = new PixelDownload(gl, framebuffer, { x: 0, y: 0, width, height });
     gl.deleteFramebuffer(framebuffer);
     tensors.dispose(sums);
     return download;

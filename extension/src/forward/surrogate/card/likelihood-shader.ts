@@ -2,6 +2,7 @@ import { BEHIND, BEYOND, FARTHEST_MM, FRONT_FEATURE_COUNT, UNEVEN_WIDTHS } from 
 import { WINDOW } from '../network/front-network.ts';
 import { CHANNELS, type Program } from './card-tensors.ts';
 import type { NetworkLayout } from './network-vectors.ts';
+import { ROW_NUMBER } from './pass-rows.ts';
 import { SAMPLE_NUMBERS, TERMS_AT, weightsAt } from './sample-texels.ts';
 import { OTHER_NUMBERS } from './voxel-texels.ts';
 
@@ -90,8 +91,6 @@ function networkLogit(layout: NetworkLayout, inputs: readonly string[]): string 
 
 export interface LikelihoodShaderInput {
   readonly network: NetworkLayout;
-  /** Texels of the entries' texture in a row. */
-  readonly entryWidth: number;
   /** Of the voxels' texture: texels of one voxel, and of a row. */
   readonly voxelEach: number;
   readonly voxelWidth: number;
@@ -99,15 +98,10 @@ export interface LikelihoodShaderInput {
 
 /**
  * The logarithm of the probability of what was seen at one voxel (Eq. 5 to 7, less what Eq. 7 has whatever the density),
- * from travel times to likelihood in one go. Textures: entries (place, travel time, unevenness), samples
- * (`sampleTexels`), voxels (`voxelTexels`). A sample has 2^`logEntries` entries' room.
+ * from travel times to likelihood in one go. Textures: entries (place, travel time, unevenness; see `PassRows`), samples
+ * (`SampleTexels`), voxels (`voxelTexels`). Rows of the output from `rows` on are of no use.
  */
-export function likelihoodShader({
-  network,
-  entryWidth,
-  voxelEach,
-  voxelWidth,
-}: LikelihoodShaderInput): string {
+export function likelihoodShader({ network, voxelEach, voxelWidth }: LikelihoodShaderInput): string {
   // A voxel's tissue comes first: what it adds to the first units, and to the output.
   const unitTexels = network.firstGroups;
   const [x, y, z, core, wholeTumor, signal, pet] = Array.from({ length: OTHER_NUMBERS }, (_, n) =>
@@ -135,14 +129,17 @@ vec4 ofVoxel(int texel) {
 
 void main() {
   ivec2 here = ivec2(gl_FragCoord.xy);
-  int number = here.y * ${entryWidth} + here.x;
-  int sampleRow = number >> logEntries;
-  int place = number - (sampleRow << logEntries);
-  ${sampleNumbers()}
-  if (place >= int(entries + 0.5)) {
+  if (here.y >= rows) {
     setOutput(0.0);
     return;
   }
+  int rowNumber = int(texelFetch(reached, ivec2(0, here.y), 0).w + 0.5);
+  int sampleRow = rowNumber / ${ROW_NUMBER};
+  if (here.x >= rowNumber % ${ROW_NUMBER}) {
+    setOutput(0.0);
+    return;
+  }
+  ${sampleNumbers()}
   vec4 entry = texelFetch(reached, here, 0);
   int texel = int(entry.x + 0.5) * ${voxelEach};
   ${voxelFetches.join('\n  ')}
@@ -172,6 +169,6 @@ export function likelihoodProgram(input: LikelihoodShaderInput): Omit<Program, '
     userCode: likelihoodShader(input),
     packedInputs: true,
     enableShapeUniforms: true,
-    customUniforms: [{ name: 'logEntries', type: 'int' }],
+    customUniforms: [{ name: 'rows', type: 'int' }],
   };
 }

@@ -30,13 +30,13 @@ export function networkLayout({ first, second }: Pick<FrontNetwork, 'first' | 's
   return { vectors, firstGroups, secondGroups, stride, biasesAt, outputAt, skipAt };
 }
 
-/** The weights in that order. */
-export function networkVectors(
+/** Writes the weights in that order into `values`, whose units that are missing from four must be 0 and are left so. */
+export function writeNetworkVectors(
   { first, second, output, skip }: FrontNetwork,
   layout: NetworkLayout,
-): Float32Array {
-  const { vectors, secondGroups, stride, biasesAt, outputAt, skipAt } = layout;
-  const values = new Float32Array(CHANNELS * vectors);
+  values: Float32Array,
+): void {
+  const { secondGroups, stride, biasesAt, outputAt, skipAt } = layout;
   for (let unit = 0; unit < first.units; unit++) {
     const group = Math.floor(unit / CHANNELS) * stride;
     const channel = unit % CHANNELS;
@@ -51,5 +51,4 @@ export function networkVectors(
   values.set(second.biases, CHANNELS * biasesAt);
   values.set(output.weights, CHANNELS * outputAt);
   values.set(skip.subarray(INPUTS.front, INPUTS.front + FRONT_FEATURE_COUNT), CHANNELS * skipAt);
-  return values;
 }

@@ -10,7 +10,7 @@ import { networkLayout } from './network-vectors.ts';
 import { SamplePreparer } from './sample-preparer.ts';
 import { sampleTexelCount } from './sample-texels.ts';
 import { SurrogateCard } from './surrogate-card.ts';
-import { voxelTexels } from './voxel-texels.ts';
+import { correctVoxelTexels, voxelTexels } from './voxel-texels.ts';
 
 export interface SurrogateCardOptions {
   readonly patient: EncodedPatient;
@@ -43,15 +43,21 @@ export async function openSurrogateCard({
   const counted = countedVoxels(observation, likelihood, tissue);
   try {
     const tensors = new CardTensors(createTensorBackend(gl), gl);
+    const terms = tissueTerms(networks, local);
+    const voxels = voxelTexels(tissue, counted, terms);
     const pass = new LikelihoodPass({
       gl,
       tensors,
       network: layout,
-      voxels: voxelTexels(tissue, counted, tissueTerms(networks, local)),
+      voxels,
       sampleWidth: sampleTexelCount(layout),
     });
-    const preparer = new SamplePreparer(patient, counted, likelihood);
-    const card = new SurrogateCard({ gl, tensors, pass, preparer });
+    const preparer = await SamplePreparer.create({ patient, counted, likelihood, layout });
+    const correct = (shift: Float32Array): void => {
+      correctVoxelTexels(voxels, counted, terms, shift);
+      pass.writeVoxels();
+    };
+    const card = new SurrogateCard({ gl, tensors, pass, preparer, correct });
     pass.compile();
     const error = gl.getError();
     if (error !== gl.NO_ERROR) throw new WebglUnavailableError(`error ${error} (memory may be short)`);

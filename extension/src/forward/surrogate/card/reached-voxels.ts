@@ -1,9 +1,10 @@
 import { FARTHEST_MM } from '../front-features.ts';
-import type { TissueVoxels } from '../travel-time/tissue-voxels.ts';
+import { MemoryRoom } from '../network/memory-room.ts';
+import { SIDES, type TissueVoxels } from '../travel-time/tissue-voxels.ts';
 import type { FrontStart, TravelTimes } from '../travel-time/travel-times.ts';
-import { unevenness } from '../unevenness.ts';
 import { CHANNELS } from './card-tensors.ts';
 import { LABEL_KINDS, type CountedVoxels, type VoxelTotals } from './counted-voxels.ts';
+import { instantiateReached, type ReachedExports } from './reached-kernel.ts';
 
 /** How far beyond its reach a sample needs travel times: those of its last voxels' neighbours, mm. */
 export interface Reach {
@@ -17,45 +18,74 @@ export interface Reached {
   readonly totals: VoxelTotals;
 }
 
-/** Finds the voxels that a sample reaches. */
+/** Finds the voxels that a sample reaches, in WebAssembly: this is done for every sample, and all its voxels. */
 export class ReachedVoxels {
-  readonly #tissue: TissueVoxels;
-  readonly #counted: CountedVoxels;
+  readonly #kernel: ReachedExports;
   readonly #field: TravelTimes;
   readonly #times: Float32Array;
+  readonly #runs: Int32Array;
+  readonly #labels: Float64Array;
+  readonly #petSquares: Float64Array;
+  /**
+   * A texel for each voxel that counts and that the last front reached: its place, its travel time, and how uneven that is (see
+   * `FrontVoxel`). Overwritten by the next.
+   */
+  readonly texels: Float32Array;
 
-  constructor(tissue: TissueVoxels, counted: CountedVoxels, field: TravelTimes) {
-    this.#tissue = tissue;
-    this.#counted = counted;
+  private constructor(
+    kernel: ReachedExports,
+    { tissue, counted, field }: { tissue: TissueVoxels; counted: CountedVoxels; field: TravelTimes },
+  ) {
+    this.#kernel = kernel;
     this.#field = field;
-    this.#times = new Float32Array(tissue.count);
+    const { count, neighbours: sides, tiles } = tissue;
+    const { places: placeOf, voxels, kinds: kindAt, signals: signalAt } = counted;
+    const room = new MemoryRoom(kernel.memory);
+    const times = room.take(4 * (count + 1));
+    const neighbours = room.take(4 * SIDES * count);
+    const places = room.take(4 * count);
+    const kinds = room.take(count);
+    const signals = room.take(4 * count);
+    const runs = room.take(4 * tiles.mostRunNumbers);
+    const totals = room.take(8 * (LABEL_KINDS + 1));
+    const entries = room.take(4 * CHANNELS * voxels.length);
+    room.grow();
+    kernel.setVoxels(times, neighbours, places, kinds, signals);
+    kernel.setResults(entries, totals);
+
+    const { buffer } = kernel.memory;
+    // What is not tissue stands behind the last voxel.
+    new Float32Array(buffer, times, count + 1).fill(Infinity);
+    const around = new Uint32Array(buffer, neighbours, sides.length);
+    for (let side = 0; side < sides.length; side++) around[side] = times + 4 * sides[side];
+    new Int32Array(buffer, places, count).set(placeOf);
+    const kindOf = new Uint8Array(buffer, kinds, count);
+    const signalOf = new Float32Array(buffer, signals, count);
+    voxels.forEach((voxel, place) => {
+      kindOf[voxel] = kindAt[place];
+      signalOf[voxel] = signalAt[place];
+    });
+    this.#times = new Float32Array(buffer, times, count);
+    this.#runs = new Int32Array(buffer, runs, tiles.mostRunNumbers);
+    this.#labels = new Float64Array(buffer, totals, LABEL_KINDS);
+    this.#petSquares = new Float64Array(buffer, totals + 8 * LABEL_KINDS, 1);
+    this.texels = new Float32Array(buffer, entries, CHANNELS * voxels.length);
   }
 
-  /**
-   * Writes a texel for each voxel that counts and can hold density: its place, its travel time, and how uneven that is (see
-   * `FrontVoxel`). `texels` must have room for all that count. Throws as `TravelTimes.at` does.
-   */
-  gather(front: FrontStart, { reachMm, besideMm }: Reach, texels: Float32Array): Reached {
-    const { places, kinds, signals } = this.#counted;
-    const times = this.#times;
-    this.#field.at(front, times, reachMm + besideMm);
-    const labels = new Float64Array(LABEL_KINDS);
-    let petSquares = 0;
-    let count = 0;
+  static async create(
+    tissue: TissueVoxels,
+    counted: CountedVoxels,
+    field: TravelTimes,
+  ): Promise<ReachedVoxels> {
+    return new ReachedVoxels(await instantiateReached(), { tissue, counted, field });
+  }
+
+  /** Fills `texels`; the totals' labels are a view, overwritten by the next call. Throws as `TravelTimes.at` does. */
+  gather(front: FrontStart, { reachMm, besideMm }: Reach): Reached {
+    this.#field.at(front, this.#times, reachMm + besideMm);
     const runs = this.#field.runsWithin(reachMm);
-    for (let n = 0; n < runs.length; n += 2) {
-      for (let voxel = runs[n]; voxel < runs[n + 1]; voxel++) {
-        const place = places[voxel];
-        const time = Math.min(times[voxel], FARTHEST_MM);
-        if (place < 0 || time > reachMm) continue;
-        const at = CHANNELS * count++;
-        texels[at] = place;
-        texels[at + 1] = time;
-        texels[at + 2] = unevenness(this.#tissue, times, voxel);
-        labels[kinds[place] % LABEL_KINDS]++;
-        petSquares += signals[place] ** 2;
-      }
-    }
-    return { count, totals: { labels, petSquares } };
+    this.#runs.set(runs);
+    const count = this.#kernel.gather(this.#runs.byteOffset, runs.length, reachMm, FARTHEST_MM);
+    return { count, totals: { labels: this.#labels, petSquares: this.#petSquares[0] } };
   }
 }

@@ -37,3 +37,15 @@ export function voxelTexels(tissue: TissueVoxels, counted: CountedVoxels, terms:
   });
   return { width, height, each, data };
 }
+
+/** Writes what is added to the network's output, corrected (see `CorrectableSimulator`), into texels that `voxelTexels` made. */
+export function correctVoxelTexels(
+  { each, data }: VoxelTexels,
+  { voxels }: CountedVoxels,
+  { units, values }: TissueTerms,
+  shift: Float32Array,
+): void {
+  voxels.forEach((voxel, place) => {
+    data[CHANNELS * each * place + units] = values[(units + 1) * voxel + units] + shift[voxel];
+  });
+}

@@ -61,6 +61,9 @@ export class NetworkKernel {
   readonly #mixed: FrontNetwork;
   readonly #into: QuantizedNetwork;
   readonly #constants: Float32Array;
+  /** What tissue adds to the output, and that with a correction: the kernel sees the latter. */
+  readonly #ownOutput: Float32Array;
+  readonly #output: Float32Array;
   /** Where densities are not 0: the last evaluation's runs, and how many of the numbers count. */
   readonly #runs: Int32Array;
   #written = 0;
@@ -131,10 +134,12 @@ export class NetworkKernel {
     });
     const ofTissue = tissueTerms(networks, local);
     this.#tissueScales = tissueScales(ofTissue);
+    this.#output = new Float32Array(buffer, outputTerms, tissue.count);
     this.#writeTerms(ofTissue, {
       units: new Int16Array(buffer, terms, first.units * padded),
-      output: new Float32Array(buffer, outputTerms, padded),
+      output: this.#output,
     });
+    this.#ownOutput = Float32Array.from(this.#output);
     this.#into = {
       first: new Int16Array(buffer, weights.first, own.first.length),
       firstBiases: new Int32Array(buffer, weights.firstBiases, own.firstBiases.length),
@@ -165,6 +170,16 @@ export class NetworkKernel {
         into.units[termPlace(voxel, unit, units)] = Math.round(value * this.#tissueScales[unit]);
       else into.output[voxel] = value;
     });
+  }
+
+  /** Adds a number a tissue voxel to the network's output, in place of what was added before; see `CorrectableSimulator`. */
+  shiftOutput(shift: Float32Array): void {
+    if (shift.length !== this.#output.length) {
+      throw new RangeError(`shift has ${shift.length} voxels, the tissue ${this.#output.length}`);
+    }
+    for (let voxel = 0; voxel < shift.length; voxel++) {
+      this.#output[voxel] = this.#ownOutput[voxel] + shift[voxel];
+    }
   }
 
   #clear(): void {

@@ -16,6 +16,7 @@ const KERNELS = [
   here,
   join(SURROGATE, 'travel-time/assembly'),
   join(SURROGATE, 'network/assembly'),
+  join(SURROGATE, 'card/assembly'),
   join(here, '../../../../tumor/label-sum/assembly'),
 ];
 const asc = join(
