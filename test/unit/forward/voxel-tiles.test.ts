@@ -50,3 +50,15 @@ test('a great radius holds everything, a place far away nothing', () => {
   expect([...found.runsWithin([0, 0, 0], 1e3)]).toEqual([0, places.length]);
   expect(found.runsWithin([1e4, 0, 0], 10).length).toBe(0);
 });
+
+test('no voxel is farther than the farthest, and one nearly as far', () => {
+  const { tiles: found, places } = tiles();
+  const position: Vector3 = [3, 4, 5];
+  const greatest = Math.max(
+    ...places.map((place) => Math.hypot(...place.map((mm, axis) => mm - position[axis]))),
+  );
+  const farthest = found.farthestFrom(position);
+  expect(farthest).toBeGreaterThanOrEqual(greatest);
+  // A tile may not be full.
+  expect(farthest).toBeLessThan(greatest + Math.hypot(...SPACING.map((mm) => 4 * mm)));
+});

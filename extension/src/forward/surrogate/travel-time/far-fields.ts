@@ -12,9 +12,6 @@ const NODES = 16;
 const OFF_RING = 1e-3;
 /** What `mixRuns` may lose of a time by rounding, mm. */
 const ROUNDING_MM = 0.01;
-/** What the time of a kept field is less, mm, and in how many parts of a mm it is kept. */
-const MIDDLE_MM = 128;
-const UNITS = 256;
 
 /** A node of a mixture. */
 export interface FarNode extends LatticeNode {
@@ -31,7 +28,6 @@ export class FarFields {
   readonly #fields: LeastRecentlyUsed<number>;
   readonly #free: number[] = [];
   #used = 0;
-  #spread = 0;
 
   constructor(source: ScreenedField, cacheBytes: number) {
     this.#source = source;
@@ -81,31 +77,14 @@ export class FarFields {
       first,
     );
     const { ijk, grid } = input.tissue;
-    const spread = chosen.reduce((sum, { voxel, fixed }) => {
-      const square = start.reduce((total, at, axis) => {
-        return total + (ijk[3 * voxel + axis] * grid.spacing[axis] - at) ** 2;
-      }, 0);
-      return sum + (fixed / WEIGHT_SUM) * square;
-    }, 0);
-    this.#spread = (2 / 3) * spread;
-    kernel.setSpread(this.#spread);
-  }
-
-  /**
-   * Writes when the mixture, shifted, comes to each tile at the earliest, mm. `squares`, mm²: of each tile's least distance from the
-   * start.
-   */
-  tileTimes({ offset, tilt }: DirectedShift, squares: Float32Array, out: Float32Array): void {
-    const { kernel, layout } = this.#source;
-    kernel.sumTiles(0, out.length);
-    const first = layout.result / 4 + layout.padded;
-    const { integers } = this.#source;
-    const earlier = offset - Math.hypot(...tilt) - ROUNDING_MM;
-    const spread = this.#spread;
-    for (let tile = 0; tile < out.length; tile++) {
-      const least = integers[first + tile] / (UNITS * WEIGHT_SUM) + MIDDLE_MM;
-      out[tile] = least * Math.sqrt(squares[tile] / (squares[tile] + spread)) + earlier;
+    let spread = 0;
+    for (const { voxel, fixed } of chosen) {
+      for (let axis = 0; axis < 3; axis++) {
+        const away = ijk[3 * voxel + axis] * grid.spacing[axis] - start[axis];
+        spread += (fixed / WEIGHT_SUM) * away * away;
+      }
     }
+    kernel.setSpread((2 / 3) * spread);
   }
 
   /** What the mixture must be shifted by to agree with the near times on their ring. */
@@ -122,19 +101,35 @@ export class FarFields {
   }
 
   /**
-   * Mixes into `times` over runs of voxels (see `VoxelTiles`), and adds a shift; what then is not within `greatestMm`
-   * becomes infinite.
+   * Mixes into `times` what a front reaches within `reachMm` of time, shifted, and puts the near times in, which turn into the mixed
+   * ones on the ring. What is not within `greatestMm` becomes infinite, and what lies within `reachMm` of distance but is not reached.
+   * Gives runs of voxels of all within that distance: a view, overwritten by the next call.
    */
-  mix(runs: Int32Array, { offset, tilt }: DirectedShift, greatestMm: number): void {
-    const { kernel, layout, integers } = this.#source;
+  mix(
+    { offset, tilt }: DirectedShift,
+    { ringBegin, ringEnd }: NearTimes,
+    { reachMm, greatestMm }: { readonly reachMm: number; readonly greatestMm: number },
+  ): Int32Array {
+    const { kernel, layout } = this.#source;
+    // Far fields say little of what is near.
+    kernel.timeTiles(offset - Math.hypot(...tilt) - ROUNDING_MM, ringEnd);
+    const length = kernel.runsUntil(reachMm, layout.runs);
+    const nearLength = kernel.runsNear(reachMm, layout.nearRuns);
     kernel.setShift(offset, ...tilt, greatestMm);
-    integers.set(runs, layout.runs / 4);
-    kernel.mixRuns(layout.runs, runs.length);
+    kernel.mixRuns(layout.runs, length);
+    kernel.join(ringBegin, ringEnd, greatestMm);
+    kernel.emptyAround(layout.nearRuns, nearLength, layout.runs, length);
+    return this.#runs(layout.nearRuns, nearLength);
   }
 
-  /** Puts the near times in, which turn into the mixed ones on the ring. */
-  join({ ringBegin, ringEnd }: NearTimes, greatestMm: number): void {
-    this.#source.kernel.join(ringBegin, ringEnd, greatestMm);
+  #runs(address: number, length: number): Int32Array {
+    return this.#source.integers.subarray(address / 4, address / 4 + length);
+  }
+
+  /** Runs of voxels that hold all which the last mixture reaches within a time, mm. A view, overwritten by the next call. */
+  runsUntil(mm: number): Int32Array {
+    const { kernel, layout } = this.#source;
+    return this.#runs(layout.lastRuns, kernel.runsUntil(mm, layout.lastRuns));
   }
 
   /** Times of the tissue voxels. A view, soon overwritten. */

@@ -40,8 +40,15 @@ export interface FieldLayout {
   readonly result: number;
   /** First and end block of each tile of voxels. */
   readonly tiles: number;
-  /** Runs of voxels to mix. */
+  /** x, y, z in mm of each tile's first voxel, each of `paddedTiles` floats; distance and earliest time of each. */
+  readonly paddedTiles: number;
+  readonly tileCorners: number;
+  readonly tileDistances: number;
+  readonly tileEarliest: number;
+  /** Runs of voxels: to mix, near the start, and those last asked for. */
   readonly runs: number;
+  readonly nearRuns: number;
+  readonly lastRuns: number;
   readonly mixture: number;
   /** First of the kept fields, and bytes of one: a value a voxel, then a value a tile. */
   readonly fields: number;
@@ -89,8 +96,14 @@ export function fieldLayout({ voxels, tiles, dimensions: [nx, ny, nz], lengths }
     positions: take(3 * floats),
     result: take(floats + 4 * paddedTiles),
     tiles: take(8 * tiles),
-    // A block at least lies between two runs.
-    runs: take(blocks + 4),
+    paddedTiles,
+    tileCorners: take(12 * paddedTiles),
+    tileDistances: take(4 * paddedTiles),
+    tileEarliest: take(4 * paddedTiles),
+    // Of two numbers of 4 bytes, at most as many as tiles.
+    runs: take(8 * tiles),
+    nearRuns: take(8 * tiles),
+    lastRuns: take(8 * tiles),
     mixture: take(96),
     fields: next,
     fieldBytes: aligned(2 * (padded + paddedTiles)),

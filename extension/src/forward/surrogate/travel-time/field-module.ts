@@ -16,7 +16,12 @@ export interface FieldExports {
   setDouble(isDouble: boolean): void;
   setTiles(tiles: number, count: number, afterBlock: number): void;
   keep(field: number): void;
-  sumTiles(firstTile: number, endTile: number): void;
+  setTilePlaces: (...numbers: TilePlaceArguments) => void;
+  setTileSides(x: number, y: number, z: number): void;
+  timeTiles(earlier: number, ringEnd: number): void;
+  runsUntil(mm: number, runs: number): number;
+  runsNear(mm: number, runs: number): number;
+  emptyAround(runs: number, length: number, inner: number, innerLength: number): void;
   setAdding(sums: number, stamps: number, list: number): void;
   setStart(x: number, y: number, z: number): void;
   beginSum(): void;
@@ -42,6 +47,8 @@ type DistanceArguments = [
   offset: number,
   leastSquare: number,
 ];
+
+type TilePlaceArguments = [corners: number, padded: number, distances: number, earliest: number];
 
 type RingArguments = [out: number, ringBegin: number, ringEnd: number, offRing: number, greatest: number];
 

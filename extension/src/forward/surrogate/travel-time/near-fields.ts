@@ -139,15 +139,13 @@ export class NearFields {
       kernel.addField(layout.fieldBlocks, layout.fieldValues, blocks.length, weights[n]);
       end += (weights[n] / WEIGHT_SUM) * field.end;
     });
-    const spread = corners.voxels.reduce(
-      (sum, corner, c) =>
-        position.reduce(
-          (square, at, axis) =>
-            square + corners.weights[c] * (ijk[3 * corner + axis] * grid.spacing[axis] - at) ** 2,
-          sum,
-        ),
-      0,
-    );
+    let spread = 0;
+    corners.voxels.forEach((corner, c) => {
+      for (let axis = 0; axis < 3; axis++) {
+        const away = ijk[3 * corner + axis] * grid.spacing[axis] - position[axis];
+        spread += corners.weights[c] * away * away;
+      }
+    });
     // A mean of distances from points around the start is longer than the distance from it, by their spread across.
     kernel.endSum(end, (2 / 3) * spread);
     const source = this.#source;

@@ -1,3 +1,4 @@
+import type { Vector3 } from '../../../volume/grid.ts';
 import { BLOCK, fieldLayout, ROW_BLOCK, type FieldLayout } from './field-layout.ts';
 import { instantiateFields, type FieldExports } from './field-module.ts';
 import { writeBox, type ScreenedFieldInput } from './write-box.ts';
@@ -9,12 +10,15 @@ const GROWTH = 0.25;
 const SOURCE = 1e30;
 /** A point source's voxel is taken to be so far from it, in voxels: then in white matter the distance there is 0. */
 export const SOURCE_RADIUS = 0.317;
-/** Passes for an ℓ of one voxel and fields that go so far; in proportion for others, within limits. */
-const PASSES = 17;
-const PASSES_MM = 60;
-const PASSES_PART = [0.5, 1.8] as const;
+/** Passes for an ℓ of one voxel, in a box and through the whole tissue. */
+const BOX_PASSES = 8.5;
+const WHOLE_PASSES = 30.6;
 /** How passes grow with ℓ: found by trying. */
 const PASSES_POWER = 0.36;
+/** What is solved grows to so many times how far the tissue goes: ways around folds come in from behind. */
+const BEYOND_FARTHEST = 1.3;
+/** In voxels: a small place costs little, and more passes are good for what lies behind walls. */
+const LEAST_GROWTH = 75;
 /** Of a box smaller than this nothing is left out. */
 const WHOLE_BOX_MM = 20;
 /** No place in a brain is farther from another. */
@@ -77,6 +81,12 @@ export class ScreenedField {
     kernel.setMixing(layout.result, layout.mixture);
     this.integers.set(tissue.tiles.blocks, layout.tiles / 4);
     kernel.setTiles(layout.tiles, tissue.tiles.count, layout.padded / BLOCK);
+    for (let axis = 0; axis < 3; axis++) {
+      const first = layout.tileCorners / 4 + axis * layout.paddedTiles;
+      this.floats.set(tissue.tiles.cornersAlong(axis), first);
+    }
+    kernel.setTilePlaces(layout.tileCorners, layout.paddedTiles, layout.tileDistances, layout.tileEarliest);
+    kernel.setTileSides(...tissue.tiles.sides);
     kernel.setAdding(layout.sums, layout.stamps, layout.list);
   }
 
@@ -135,19 +145,21 @@ export class ScreenedField {
     this.#setRegion(voxel, radiusMm);
     const [i, j, k] = ijk.subarray(3 * voxel, 3 * voxel + 3);
     const voxels = lengthMm / voxelMm;
-    const [least, most] = PASSES_PART;
-    const part = Math.min(most, Math.max(least, radiusMm / PASSES_MM));
+    const position: Vector3 = [i * spacing[0], j * spacing[1], k * spacing[2]];
+    const isBox = radiusMm <= WHOLE_BOX_MM;
+    const farthest = this.input.tissue.tiles.farthestFrom(position);
+    const toMm = Math.max(BEYOND_FARTHEST * farthest, LEAST_GROWTH * voxelMm);
     kernel.setDecay(layout.inverses[length], Math.exp(-1 / voxels), relaxation(voxels));
     const strength = kernel.solve(
       4 * (i + ROW_BLOCK),
       j + 1,
       k + 1,
-      Math.round(PASSES * voxels ** PASSES_POWER * part),
-      radiusMm > WHOLE_BOX_MM ? Math.min(radiusMm, FARTHEST_MM) : FARTHEST_MM,
+      Math.round((isBox ? BOX_PASSES : WHOLE_PASSES) * voxels ** PASSES_POWER),
+      isBox ? FARTHEST_MM : Math.min(radiusMm, toMm, FARTHEST_MM),
     );
     const offset =
       lengthMm * Math.log((4 * Math.PI) / (strength * spacing[0] * spacing[1] * spacing[2] * SOURCE));
-    kernel.setStart(i * spacing[0], j * spacing[1], k * spacing[2]);
+    kernel.setStart(...position);
     for (let n = 0; n < runs.length; n += 2) {
       const end = Math.ceil(runs[n + 1] / BLOCK);
       kernel.distances(runs[n] / BLOCK, end, lengthMm, offset, (SOURCE_RADIUS * voxelMm) ** 2);

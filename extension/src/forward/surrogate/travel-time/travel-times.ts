@@ -56,9 +56,6 @@ export class TravelTimes {
   readonly #near: NearFields;
   readonly #far: FarFields;
   readonly #nodes: LatticeNodes;
-  /** Of each tile: square of its least distance from the last front's start, mm², and when that front comes at the earliest, mm. */
-  readonly #squares: Float32Array;
-  readonly #earliest: Float32Array;
 
   private constructor(field: ScreenedField, input: TravelTimesInput) {
     this.greatestMm = input.greatestMm;
@@ -67,8 +64,6 @@ export class TravelTimes {
     this.#far = new FarFields(field, input.farBytes ?? 192 * MIB);
     const { tissue } = field.input;
     this.#nodes = new LatticeNodes(tissue);
-    this.#squares = new Float32Array(tissue.tiles.count);
-    this.#earliest = new Float32Array(tissue.tiles.count);
   }
 
   /** Throws RangeError for a diffusivity that is not a positive number, and for a greatest time that is none. */
@@ -149,29 +144,16 @@ export class TravelTimes {
     const far = this.#far;
     far.choose(scaled, position);
     const shift = far.shiftTo(near, this.greatestMm);
-    const { tiles } = tissue;
-    const [squares, earliest] = [this.#squares, this.#earliest];
-    tiles.squaresFrom(position, squares);
-    far.tileTimes(shift, squares, earliest);
-    for (let tile = 0; tile < earliest.length; tile++) {
-      const distance = Math.sqrt(squares[tile]);
-      // The far fields say little of what is near.
-      earliest[tile] = distance <= near.ringEnd ? distance : Math.max(distance, earliest[tile]);
-    }
-    const around = tiles.runsUpTo(squares, reach ** 2);
-    for (let n = 0; n < around.length; n += 2) out.fill(Infinity, around[n], around[n + 1]);
-    const runs = tiles.runsUpTo(earliest, reach);
-    far.mix(runs, shift, this.greatestMm);
-    far.join(near, this.greatestMm);
+    const around = far.mix(shift, near, { reachMm: reach, greatestMm: this.greatestMm });
     const mixed = far.times;
-    for (let n = 0; n < runs.length; n += 2) out.set(mixed.subarray(runs[n], runs[n + 1]), runs[n]);
+    for (let n = 0; n < around.length; n += 2) out.set(mixed.subarray(around[n], around[n + 1]), around[n]);
   }
 
   /**
-   * Runs of voxels, as `VoxelTiles.runsUpTo`, that hold all which the last front reaches within `reachMm`, at most that front's
+   * Runs of voxels, as those of `VoxelTiles.runsWithin`, that hold all which the last front reaches within `reachMm`, at most that front's
    * own reach. A view, overwritten by the next call.
    */
   runsWithin(reachMm: number): Int32Array {
-    return this.#field.input.tissue.tiles.runsUpTo(this.#earliest, reachMm);
+    return this.#far.runsUntil(reachMm);
   }
 }

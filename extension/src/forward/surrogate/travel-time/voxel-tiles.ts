@@ -77,7 +77,20 @@ export class VoxelTiles {
     );
   }
 
-  /** Numbers that `runsWithin` and `runsUpTo` give at most. */
+  /** A coordinate, mm, of each tile's first voxel. */
+  cornersAlong(axis: number): Float32Array {
+    return Float32Array.from({ length: this.count }, (_, tile) => {
+      return this.#spacing[axis] * this.#corners[3 * tile + axis];
+    });
+  }
+
+  /** From the first voxel of a tile to its last, mm. */
+  get sides(): Vector3 {
+    const [x, y, z] = this.#spacing;
+    return [x * (SIDE - 1), y * (SIDE - 1), z * (SIDE - 1)];
+  }
+
+  /** Numbers that `runsWithin` gives at most. */
   get mostRunNumbers(): number {
     return this.#runs.length;
   }
@@ -87,12 +100,12 @@ export class VoxelTiles {
    * within `radiusMm` of a position (mm along the grid's axes), and some others. A view, overwritten by the next call.
    */
   runsWithin(position: Vector3, radiusMm: number): Int32Array {
-    this.squaresFrom(position, this.#squares);
-    return this.runsUpTo(this.#squares, radiusMm * radiusMm);
+    this.#squaresFrom(position, this.#squares);
+    return this.#runsUpTo(this.#squares, radiusMm * radiusMm);
   }
 
   /** Writes the square of each tile's least distance from a position, mm². */
-  squaresFrom([px, py, pz]: Vector3, out: Float32Array): void {
+  #squaresFrom([px, py, pz]: Vector3, out: Float32Array): void {
     const [x, y, z] = this.#spacing;
     const corners = this.#corners;
     const rows = this.#rows;
@@ -108,8 +121,22 @@ export class VoxelTiles {
     }
   }
 
-  /** Runs as those of `runsWithin`, of the tiles whose values are at most a limit. */
-  runsUpTo(values: Float32Array, limit: number): Int32Array {
+  /** mm that no voxel is farther from a position, and some tile is nearly as far. */
+  farthestFrom(position: Vector3): number {
+    const corners = this.#corners;
+    let farthest = 0;
+    for (let tile = 0; tile < corners.length; tile += 3) {
+      let square = 0;
+      for (let axis = 0; axis < 3; axis++) {
+        const least = this.#spacing[axis] * corners[tile + axis] - position[axis];
+        square += Math.max(-least, least + this.#spacing[axis] * (SIDE - 1)) ** 2;
+      }
+      farthest = Math.max(farthest, square);
+    }
+    return Math.sqrt(farthest);
+  }
+
+  #runsUpTo(values: Float32Array, limit: number): Int32Array {
     const runs = this.#runs;
     let length = 0;
     for (let tile = 0; tile < values.length; tile++) {

@@ -12,9 +12,9 @@ export const SUM: f32 = 32767;
 const UNREACHED: f32 = 65535;
 let mixture: usize = 0;
 /** First and end block of each tile; tiles, and where a kept field has their least values, in blocks of eight. */
-let tiles: usize = 0;
-let tileCount: i32 = 0;
-let firstTileBlock: i32 = 0;
+export let tiles: usize = 0;
+export let tileCount: i32 = 0;
+export let firstTileBlock: i32 = 0;
 /** Whether the last eight of the mixture count. */
 let isDouble: bool = false;
 export let result: usize = 0;

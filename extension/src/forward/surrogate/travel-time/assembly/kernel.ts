@@ -5,6 +5,7 @@
 export { setBox, setDecay, setRegion, setRows, solve } from './screened';
 export { distances, setVoxels } from './distances';
 export { setPositions, setStart } from './positions';
-export { keep, setDouble, setMixing, setTiles, sumTiles } from './kept-fields';
+export { keep, setDouble, setMixing, setTiles } from './kept-fields';
+export { emptyAround, runsNear, runsUntil, setTilePlaces, setTileSides, timeTiles } from './tile-choice';
 export { mixRuns, setShift, setSpread } from './mixing';
 export { addField, beginSum, endSum, join, setAdding, sumRing } from './near-sum';

@@ -50,8 +50,8 @@ export function setRows(ofRow: usize, ofRows: i32, x: f32, y: f32, z: f32): void
   slice = ofRow * <usize>ofRows;
 }
 
-/** How far each step goes beyond Gauss-Seidel's. */
-const relaxation: usize = memory.data<f32>([1]);
+/** How far each step goes: 1 is Gauss-Seidel's; and what of the old value it keeps. */
+const relaxation: usize = memory.data<f32>([1, 0]);
 
 let spacingY: f32 = 1;
 let spacingZ: f32 = 1;
@@ -124,32 +124,29 @@ function step(at: usize, hasSource: bool): void {
   across = f32x4.add(across, f32x4.mul(v128.load(y - row), v128.load(v - row)));
   across = f32x4.add(across, f32x4.mul(v128.load(z), v128.load(v + slice)));
   across = f32x4.add(across, f32x4.mul(v128.load(z - slice), v128.load(v - slice)));
-  const inverse = v128.load(inverses + at);
+  // Short ways from what the block before has stored to what this one does: each block waits for that.
+  const beyond = v128.load32_splat(relaxation);
+  const share = f32x4.mul(v128.load(inverses + at), beyond);
+  const kept = f32x4.mul(old, v128.load32_splat(relaxation + 4));
   // The first and the third of the four, then the others from what those are now: together they would not follow
   // each other, and going far beyond would not converge.
-  let first = relaxed(old, f32x4.add(across, neighbours(before, old, after, toLeft, toRight)), inverse);
+  let first = relaxed(kept, across, before, old, after, toLeft, toRight, share);
   if (hasSource) first = v128.bitselect(f32x4.splat(SOURCE), first, v128.load(held));
   const half = v128.shuffle<i32>(first, old, 0, 5, 2, 7);
-  let second = relaxed(old, f32x4.add(across, neighbours(before, half, after, toLeft, toRight)), inverse);
+  let second = relaxed(kept, across, before, half, after, toLeft, toRight, share);
   if (hasSource) second = v128.bitselect(f32x4.splat(SOURCE), second, v128.load(held));
-  v128.store(v, v128.shuffle<i32>(half, second, 0, 5, 2, 7));
+  const next = v128.shuffle<i32>(half, second, 0, 5, 2, 7);
+  v128.store(v, v128.and(next, f32x4.gt(next, f32x4.splat(LEAST))));
 }
 
-/** What comes to four voxels along their row. */
+/** Four voxels moved towards, and beyond, what comes to them. */
 // prettier-ignore
 @inline
-function neighbours(before: v128, own: v128, after: v128, toLeft: v128, toRight: v128): v128 {
+function relaxed(kept: v128, across: v128, before: v128, own: v128, after: v128, toLeft: v128, toRight: v128, share: v128): v128 {
   const right = v128.shuffle<i32>(own, after, 1, 2, 3, 4);
   const left = v128.shuffle<i32>(before, own, 3, 4, 5, 6);
-  return f32x4.add(f32x4.mul(toRight, right), f32x4.mul(toLeft, left));
-}
-
-// prettier-ignore
-@inline
-function relaxed(old: v128, sum: v128, inverse: v128): v128 {
-  const change = f32x4.sub(f32x4.mul(sum, inverse), old);
-  const next = f32x4.add(old, f32x4.mul(change, v128.load32_splat(relaxation)));
-  return v128.and(next, f32x4.gt(next, f32x4.splat(LEAST)));
+  const sum = f32x4.add(f32x4.add(across, f32x4.mul(toRight, right)), f32x4.mul(toLeft, left));
+  return f32x4.add(kept, f32x4.mul(sum, share));
 }
 
 /** What lies beyond the region's ends of a row, decayed from its last voxels. */
@@ -222,7 +219,9 @@ export function setDecay(ofInverses: usize, ofPast: f32, ofRelaxation: f32): voi
 /** What of a pass lies so many slices from the source, on both sides. */
 function passShell(pass: i32, passes: i32, away: i32): void {
   // Going beyond leaves some voxels empty; the last pass does not, and fills them.
-  store<f32>(relaxation, pass === passes - 1 ? 1 : overRelaxation);
+  const beyond: f32 = pass === passes - 1 ? 1 : overRelaxation;
+  store<f32>(relaxation, beyond);
+  store<f32>(relaxation, 1 - beyond, 4);
   radius = farthest * min<f32>(1, <f32>(pass + 1) / (EXPANDING * <f32>passes));
   const block = sourceX & ~(BLOCK - 1);
   const above = sourceZ + away;
