@@ -22,7 +22,8 @@ one object a line; what is wrong goes to stderr.
   --seed N            from 0 to 2^32 - 1; drawn if absent
   --forward-model NAME
                       ${FORWARD_MODEL_KEYS.join(' or ')} (${FORWARD_MODEL_KEYS[0]})
-  --check-samples N   samples of the posterior that the solver at 1 mm checks at the end; 0 for none
+  --check-samples N   samples of the posterior that the solver at 1 mm checks at the end; it also corrects a
+                      surrogate on the way; 0 for neither
   --ratio N           ${DIFFUSIVITY_RATIOS.join(' or ')}: diffusivity of white over that of gray matter (${DIFFUSIVITY_RATIOS[0]})
   --likelihood NAME   ${LIKELIHOODS.join(' or ')} (${LIKELIHOODS[0]})
   --prior NAME=LOW:HIGH or NAME=VALUE

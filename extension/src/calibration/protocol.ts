@@ -67,7 +67,10 @@ export interface CalibrationSettings {
   readonly diffusivityRatio: number;
   /** A key of FORWARD_MODELS; 'solver-2mm' when absent. */
   readonly forwardModel?: ForwardModelKey;
-  /** So many samples of the posterior are checked by the solver at 1 mm (see `SolverCheck`); none when absent or 0. */
+  /**
+   * So many samples of the posterior are checked by the solver at 1 mm (see `SolverCheck`), which also corrects a surrogate on the
+   * way (see `AnchoredCorrection`); neither when absent or 0.
+   */
   readonly checkSamples?: number;
   /** How finely the solver cuts time; 'default' when absent. */
   readonly accuracy?: 'draft' | 'default' | 'fine';

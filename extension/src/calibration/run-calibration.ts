@@ -86,11 +86,11 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
   let batches: BatchEvaluator | undefined;
   let solver: Promise<CheckingSolver> | undefined;
   const openSolver = (): Promise<CheckingSolver> => {
-    const refined = input.anatomy.refined ?? prepared.refine();
-    solver ??= openCheckingSolver(
-      { ...input, anatomy: { ...input.anatomy, refined } },
-      { createHelper, helpers },
-    );
+    if (!solver) {
+      const refined = input.anatomy.refined ?? prepared.refine();
+      const ofSolver = { ...input, anatomy: { ...input.anatomy, refined } };
+      solver = openCheckingSolver(ofSolver, { createHelper, helpers });
+    }
     return solver;
   };
   try {
@@ -233,8 +233,8 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
     };
   } finally {
     batches?.dispose();
-    if (solver) (await solver).dispose();
     simulator.dispose();
+    if (solver) (await solver).dispose();
   }
 }
 

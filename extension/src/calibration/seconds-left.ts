@@ -15,7 +15,8 @@ const LOOK_BACK = 4;
 
 /**
  * The tempering exponent grows by about the same factor from stage to stage; how often it still has to, until
- * it is 1, gives the stages left. Undefined before two stages are done.
+ * it is 1, gives the stages left. Stages that a changed likelihood took back (see `afterChangedLikelihood`) do not say how fast
+ * it grows. Undefined before two stages are done, and where none of the last ones grew.
  */
 export function secondsLeft(course: Course): number | undefined {
   const { exponents, evaluationsPerStage, evaluationsLeftInStage, secondsPerEvaluation } = course;
@@ -23,7 +24,11 @@ export function secondsLeft(course: Course): number | undefined {
   const recent = exponents.slice(-LOOK_BACK);
   if (recent.length < 2) return undefined;
   const last = recent[recent.length - 1];
-  const growth = Math.log(last / recent[0]) / (recent.length - 1);
+  const rises = recent.slice(1).flatMap((exponent, n) => {
+    return exponent > recent[n] ? [Math.log(exponent / recent[n])] : [];
+  });
+  if (rises.length === 0) return undefined;
+  const growth = rises.reduce((sum, rise) => sum + rise, 0) / rises.length;
   // The stage under way is one of those; the maps are as much work as one more.
   const stages = Math.max(1, Math.ceil(-Math.log(last) / growth)) - 1 + 1;
   return (evaluationsLeftInStage + stages * evaluationsPerStage) * secondsPerEvaluation;

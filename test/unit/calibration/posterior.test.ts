@@ -66,6 +66,13 @@ describe('seconds left', () => {
     expect(secondsLeft({ ...course, exponents: [1 / 1024, 1 / 256] })).toBeCloseTo(0.01 * (50 + 400), 9);
   });
 
+  test('stages that a changed likelihood took back do not slow the guess down', () => {
+    const steady = secondsLeft({ ...course, exponents: [1 / 1024, 1 / 256] });
+    expect(secondsLeft({ ...course, exponents: [1 / 256, 1 / 1024, 1 / 256] })).toBe(steady);
+    expect(secondsLeft({ ...course, exponents: [1 / 64, 1 / 256] })).toBeUndefined();
+    expect(secondsLeft({ ...course, exponents: [1 / 64, 1 / 64] })).toBeUndefined();
+  });
+
   test('the maps are what is left at the end', () => {
     expect(secondsLeft({ ...course, isLast: true })).toBeCloseTo(0.5, 9);
   });

@@ -34,21 +34,22 @@ export function setResults(ofEntries: usize, ofTotals: usize): void {
   totals = ofTotals;
 }
 
-// @ts-ignore: decorator
+// prettier-ignore
 @inline
 function add(sum: f32, around: usize, side: usize, own: f32): f32 {
   const next = load<f32>(load<u32>(around + (side << 2)));
   // No branch: where the front ends is not to be guessed.
   return sum + select<f32>(next - own, 0, next < Infinity);
 }
-// @ts-ignore: decorator
+
+// prettier-ignore
 @inline
 function isReached(around: usize, side: usize): i32 {
   return i32(load<f32>(load<u32>(around + (side << 2))) < Infinity);
 }
 
 /** As unevenness.ts, of a voxel whose own time is `own`. Differences of neighbours are exact in single precision. */
-// @ts-ignore: decorator
+// prettier-ignore
 @inline
 function unevenness(voxel: i32, own: f32): f32 {
   const around = neighbours + SIDES * (<usize>voxel << 2);
