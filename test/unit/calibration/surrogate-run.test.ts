@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 test('the surrogate drives a calibration, and the 1 mm solver corrects and checks it', () => {
   const { forwardModel, caveats, check, combinations } = corrected;
-  expect(forwardModel).toMatch(/^travel-time-4 sha256=\w+ corrected-by=solver-1mm anchors=\d+$/);
+  expect(forwardModel).toMatch(/^travel-time-4 sha256=\w+ encoding=2 corrected-by=solver-1mm anchors=\d+$/);
   expect(check).toMatchObject({ samples: 16, forwardModel: expect.stringContaining('grid=1mm') as string });
   // A phantom of waves is nothing that it was trained on, and it says so.
   expect(caveats).toMatchObject([{ kind: 'anatomy-unlike' }]);
@@ -58,7 +58,7 @@ test('the surrogate drives a calibration, and the 1 mm solver corrects and check
 
 test('corrected, its density at the mode is that of the 1 mm solver, whatever it was before', async () => {
   const plain = await calibrate(0);
-  expect(plain.forwardModel).toMatch(/^travel-time-4 sha256=\w+$/);
+  expect(plain.forwardModel).toMatch(/^travel-time-4 sha256=\w+ encoding=2$/);
   expect(plain.check).toBeUndefined();
   expect(corrected.check?.mapField.meanAbsoluteDifference).toBeLessThan(0.005);
   expect(corrected.check?.logWeightDeviation).toBeLessThan(5);

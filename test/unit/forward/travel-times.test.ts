@@ -166,8 +166,8 @@ test('nothing is NaN, and infinite is what no way leads to', async () => {
   }
   const { tissue, times } = await timesIn(anatomy);
   for (const start of [
-    [22, 10, 10],
-    [22.9, 11, 0],
+    [18, 10, 10],
+    [18.6, 11, 0],
     [0, 0, 0],
   ] as const) {
     const field = fieldAt(times, start);
@@ -175,6 +175,35 @@ test('nothing is NaN, and infinite is what no way leads to', async () => {
     expect(Int32Array.from(field, (time) => (time < Infinity ? 1 : 0))).toEqual(near);
     expect(field.some(Number.isNaN)).toBe(false);
   }
+});
+
+test('beyond a fold, growth sets out the later the less of the start ball lies there', async () => {
+  const anatomy = uniformAnatomy(straightGrid([30, 24, 24], [2, 2, 2]));
+  for (let voxel = 12; voxel < anatomy.whiteMatter.length; voxel += 30) {
+    anatomy.whiteMatter[voxel] = 0;
+    anatomy.csf[voxel] = 1;
+  }
+  const { tissue, times } = await timesIn(anatomy);
+  const delays = [22.9, 22.2, 21.4].map((x) => {
+    const field = fieldAt(times, [x, 24, 24]);
+    const from = fieldAt(times, [26, 24, 24]);
+    const differences = Array.from(field, (time, voxel) => time - from[voxel]).filter(
+      (_, voxel) => tissue.ijk[3 * voxel] > 14 && from[voxel] < 25,
+    );
+    const mean = differences.reduce((sum, value) => sum + value, 0) / differences.length;
+    // The same field but for when it sets out.
+    differences.forEach((difference) => {
+      expect(Math.abs(difference - mean)).toBeLessThan(0.5);
+    });
+    return mean;
+  });
+  expect(delays[0]).toBeGreaterThan(0);
+  expect(delays[1]).toBeGreaterThan(delays[0] + 1);
+  expect(delays[2]).toBeGreaterThan(delays[1] + 1);
+  const before = fieldAt(times, [22.2, 24.3, 24.3]);
+  const after = fieldAt(times, [22.201, 24.301, 24.3]);
+  const jumps = before.map((time, n) => (time < 55 ? Math.abs(after[n] - time) : 0));
+  expect(jumps.reduce((a, b) => Math.max(a, b), 0)).toBeLessThan(0.02);
 });
 
 test('an island of one voxel is a place to start from', async () => {

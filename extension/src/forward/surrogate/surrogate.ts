@@ -19,6 +19,8 @@ import { readNetworks, type ModelFiles, type SurrogateManifest } from './trained
 import { tissueVoxelAt, tissueVoxels, type TissueVoxels } from './travel-time/tissue-voxels.ts';
 import { TravelTimes } from './travel-time/travel-times.ts';
 
+/** Of how anatomies and starts are encoded: raised with whatever gives other densities by the same weights. */
+const ENCODING = 2;
 /** The longest travel time that is told from none, mm of white matter. */
 const GREATEST_MM = 215;
 
@@ -107,7 +109,7 @@ function simulator(encoded: EncodedPatient, kernel: NetworkKernel): SurrogateSim
 
 /** `ForwardModel.id` of a model folder. */
 function surrogateId({ name, weights }: SurrogateManifest): string {
-  return `${name} sha256=${weights.sha256.slice(0, 16)}`;
+  return `${name} sha256=${weights.sha256.slice(0, 16)} encoding=${ENCODING}`;
 }
 
 /**
