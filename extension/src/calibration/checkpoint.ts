@@ -5,7 +5,7 @@ import type { CorrectionState } from './anchored-correction.ts';
 import type { CheckpointRefusal, StageInfo } from './protocol.ts';
 
 /** Raised whenever the same state would go on to other numbers: older checkpoints are then refused. */
-export const CHECKPOINT_VERSION = 3;
+export const CHECKPOINT_VERSION = 4;
 
 /** The run's account up to a stage, which its result tells. */
 export interface RunAccount {
@@ -110,10 +110,13 @@ function isState(value: unknown, dimension: number): value is Checkpoint['state'
 
 function isCorrection(value: unknown): value is CorrectionState | undefined {
   if (value === undefined) return true;
-  const { shift, exponent, anchors } = fieldsOf(value);
+  const { shift, target, exponent, anchors } = fieldsOf(value);
   return (
     isFloats(shift) &&
     shift.every(Number.isFinite) &&
+    isFloats(target) &&
+    target.length === shift.length &&
+    target.every(Number.isFinite) &&
     isNumberWithin(exponent, 0, 1) &&
     isNumberWithin(anchors, 1, Number.MAX_SAFE_INTEGER)
   );

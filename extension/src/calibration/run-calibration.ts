@@ -168,7 +168,10 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
         pace.correct(true);
         await correction.learn(samples, state.temperingExponent);
         pace.correct(false);
-        state = await afterChangedLikelihood(problem, state);
+      }
+      if (correction?.isPending) {
+        const before = state;
+        state = (await correction.add(() => afterChangedLikelihood(problem, before))) ?? before;
       }
       await checkpoints.save(state, pace.account, correction?.state);
       // Here a run can stop and lose nothing.
@@ -224,7 +227,7 @@ async function calibrate(run: CalibrationRun, pace: Pace): Promise<CalibrationOu
         evaluations,
         seconds: pace.seconds,
         settings,
-        forwardModel: describeModel(describeBackends(forwardModel, pace.backends), correction?.state),
+        forwardModel: describeModel(describeBackends(forwardModel, pace.backends), correction),
         ...(forwardModelSha256 !== undefined && { forwardModelSha256 }),
         ...words,
         ...(check && { check }),

@@ -28,12 +28,19 @@ function logWeights(former: Float64Array, now: Float64Array, from: number, to: n
   return now.map((value, n) => (value === -Infinity ? -Infinity : to * value - from * former[n]));
 }
 
+/** Fewer samples than so many for each dimension, effectively, are too few to go on from: they would not span the space. */
+const LEAST_EFFECTIVE = 4;
+
 /**
  * A state between two stages whose likelihood is no longer the one that the state knows: the samples are evaluated anew, weighed
  * exp(β′ L_new − β L_former), and resampled. β′ is β, or less where the two differ so much that too few samples would count: then
- * stages that were done are done again, with the new likelihood. Gives the state as it is where no sample is possible any more.
+ * stages that were done are done again, with the new likelihood. Undefined where for every β′ too few samples would count
+ * to go on from; gives the state as it is where no sample is possible any more.
  */
-export async function afterChangedLikelihood(problem: Problem, state: TmcmcState): Promise<TmcmcState> {
+export async function afterChangedLikelihood(
+  problem: Problem,
+  state: TmcmcState,
+): Promise<TmcmcState | undefined> {
   const { settings, samples, logLikelihoods, temperingExponent } = state;
   const distinct = [...new Set(samples)];
   const values = await likelihoodsOf(problem, distinct);
@@ -44,6 +51,7 @@ export async function afterChangedLikelihood(problem: Problem, state: TmcmcState
   const { coefficientOfVariation } = settings;
   const exponent = exponentAfter(logLikelihoods, now, temperingExponent, coefficientOfVariation);
   const weights = plausibilityWeights(logWeights(logLikelihoods, now, temperingExponent, exponent), 1);
+  if (weights.effectiveSampleSize < LEAST_EFFECTIVE * samples[0].length) return undefined;
   const random = randomFrom(state.random);
   const leaders = systematicResampling(weights.normalised, random.uniform(), samples.length);
   return {

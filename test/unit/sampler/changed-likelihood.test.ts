@@ -35,7 +35,9 @@ async function changedAt(exponent: number, first: Problem, second: Problem, seed
     ({ state } = step);
     if (problem === first && state.temperingExponent >= exponent) {
       seen.push(state.temperingExponent);
-      state = await afterChangedLikelihood(second, state);
+      const changed = await afterChangedLikelihood(second, state);
+      if (!changed) throw new Error('too few samples');
+      state = changed;
       seen.push(state.temperingExponent);
       problem = second;
     }
@@ -98,6 +100,7 @@ test('the same likelihood keeps the exponent and the evidence; of equal samples 
   };
   const same = await afterChangedLikelihood(counted, state);
   expect(batches).toEqual([new Set(state.samples).size]);
+  if (!same) throw new Error('too few samples');
   expect(same.temperingExponent).toBe(state.temperingExponent);
   expect(same.logEvidence).toBeCloseTo(state.logEvidence, 10);
   expect(same.samples).toEqual(state.samples);
@@ -113,8 +116,21 @@ test('where no sample is possible any more the state says so, and the next stage
   const first = await stepTmcmc(problem, await initTmcmc(problem, { ...SETTINGS, seed: 3 }));
   if (first.outcome === 'degenerate') throw new Error(first.reason);
   const state = await afterChangedLikelihood(impossible, first.state);
-  expect(await stepTmcmc(impossible, state)).toMatchObject({
+  expect(state && (await stepTmcmc(impossible, state))).toMatchObject({
     outcome: 'degenerate',
     reason: 'likelihood-is-zero',
   });
+});
+
+test('a likelihood for which hardly any sample counts is not gone over to', async () => {
+  const [here, elsewhere] = [about(2, 0.1), about(-2, 0.1)];
+  let state: TmcmcState = await initTmcmc(here, { ...SETTINGS, seed: 4 });
+  while (state.temperingExponent < 0.5) {
+    const step = await stepTmcmc(here, state);
+    if (step.outcome === 'degenerate') throw new Error(step.reason);
+    ({ state } = step);
+  }
+  expect(await afterChangedLikelihood(elsewhere, state)).toBeUndefined();
+  // Half a width away, they do.
+  expect(await afterChangedLikelihood(about(1.95, 0.1), state)).toBeDefined();
 });

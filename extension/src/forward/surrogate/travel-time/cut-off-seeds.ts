@@ -18,7 +18,7 @@ export interface CutOffSeeds extends FrontPlace {
 interface Part {
   readonly members: number[];
   /** Whether the start is in it. */
-  isOwn: boolean;
+  readonly isOwn: boolean;
 }
 
 /**
@@ -38,6 +38,7 @@ export class CutOffSeedFinder {
     this.#density = new Float32Array(tissue.count);
   }
 
+  /** Around a start in tissue; of most starts nothing. */
   at({ index, voxel: own }: FrontPlace): CutOffSeeds[] {
     const density = this.#density;
     const voxels = this.#ball(index);
