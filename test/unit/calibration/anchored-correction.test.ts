@@ -98,7 +98,8 @@ test('where they do not follow as much of it is added as they do, and the rest l
 test('where they follow nothing all stays as it was', async () => {
   const { made, given } = correction();
   await made.learn(samples, 0.003);
-  expect(await made.add(() => Promise.resolve(undefined))).toBeUndefined();
+  const followed: unknown = await made.add<unknown>(() => Promise.resolve(undefined));
+  expect(followed).toBeUndefined();
   expect(given.at(-1)).toEqual([0, 0, 0]);
   expect(made.isPending).toBe(true);
   expect(describeModel('fast', made)).toBe('fast');
