@@ -8,6 +8,8 @@ import { choosePopulation, type TmcmcState } from './tmcmc.ts';
 /** Exponents are looked for downwards in steps of an eighth of an octave, six octaves far. */
 const STEPS_AN_OCTAVE = 8;
 const OCTAVES = 6;
+/** Fewer samples than so many for each dimension, effectively, are too few to go on from: they would not span the space. */
+const LEAST_EFFECTIVE = 4;
 
 /**
  * The greatest exponent up to `current` at which samples of the former tempered likelihood have weights, for the new one, that vary
@@ -27,9 +29,6 @@ function exponentAfter(former: Float64Array, now: Float64Array, current: number,
 function logWeights(former: Float64Array, now: Float64Array, from: number, to: number): Float64Array {
   return now.map((value, n) => (value === -Infinity ? -Infinity : to * value - from * former[n]));
 }
-
-/** Fewer samples than so many for each dimension, effectively, are too few to go on from: they would not span the space. */
-const LEAST_EFFECTIVE = 4;
 
 /**
  * A state between two stages whose likelihood is no longer the one that the state knows: the samples are evaluated anew, weighed

@@ -1,17 +1,12 @@
 import { FORWARD_MODELS } from '../../../extension/src/forward/catalog.ts';
 import type { ForwardModelKey } from '../../../extension/src/forward/model-keys.ts';
 import type { GrowthParameters } from '../../../extension/src/tumor/parameters.ts';
-import { straightGrid, total, uniformAnatomy } from './sample-anatomy.ts';
+import { straightGrid, total, walledAnatomy } from './sample-anatomy.ts';
 
 const SIDE = 32;
 const WALL = 12;
 
-/** White matter, and a wall of CSF through it, a voxel thick. */
-const anatomy = uniformAnatomy(straightGrid([SIDE, SIDE, SIDE], [2, 2, 2]));
-for (let voxel = WALL; voxel < SIDE ** 3; voxel += SIDE) {
-  anatomy.whiteMatter[voxel] = 0;
-  anatomy.csf[voxel] = 1;
-}
+const anatomy = walledAnatomy(straightGrid([SIDE, SIDE, SIDE], [2, 2, 2]), WALL);
 
 /** Cell density beyond the wall, summed up. */
 async function beyond(key: ForwardModelKey, growth: GrowthParameters): Promise<number> {

@@ -22,6 +22,16 @@ export function uniformAnatomy(grid: Grid): Anatomy {
   };
 }
 
+/** White matter, and a wall of CSF through it, of the voxels at i = `wall`. */
+export function walledAnatomy(grid: Grid, wall: number): Anatomy {
+  const anatomy = uniformAnatomy(grid);
+  for (let voxel = wall; voxel < anatomy.whiteMatter.length; voxel += grid.dimensions[0]) {
+    anatomy.whiteMatter[voxel] = 0;
+    anatomy.csf[voxel] = 1;
+  }
+  return anatomy;
+}
+
 /** A ball of tissue with a gray rim, waves of white and gray inside, holes of CSF, and nothing around it. */
 export function foldedAnatomy(grid: Grid): Anatomy {
   const anatomy = uniformAnatomy(grid);

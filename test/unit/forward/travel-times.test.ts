@@ -9,7 +9,7 @@ import {
 } from '../../../extension/src/forward/surrogate/travel-time/travel-times.ts';
 import { StartOutsideTissueError, type Anatomy } from '../../../extension/src/tumor/forward-model.ts';
 import type { Vector3 } from '../../../extension/src/volume/grid.ts';
-import { foldedAnatomy, straightGrid, uniformAnatomy } from './sample-anatomy.ts';
+import { foldedAnatomy, straightGrid, uniformAnatomy, walledAnatomy } from './sample-anatomy.ts';
 
 async function timesIn(
   anatomy: Anatomy,
@@ -159,12 +159,7 @@ test('a short reach gives the same numbers, and nothing beyond it', async () => 
 });
 
 test('nothing is NaN, and infinite is what no way leads to', async () => {
-  const anatomy = uniformAnatomy(straightGrid([25, 12, 12], [2, 2, 2]));
-  for (let voxel = 12; voxel < anatomy.whiteMatter.length; voxel += 25) {
-    anatomy.whiteMatter[voxel] = 0;
-    anatomy.csf[voxel] = 1;
-  }
-  const { tissue, times } = await timesIn(anatomy);
+  const { tissue, times } = await timesIn(walledAnatomy(straightGrid([25, 12, 12], [2, 2, 2]), 12));
   for (const start of [
     [18, 10, 10],
     [18.6, 11, 0],
@@ -178,12 +173,7 @@ test('nothing is NaN, and infinite is what no way leads to', async () => {
 });
 
 test('beyond a fold, growth sets out the later the less of the start ball lies there', async () => {
-  const anatomy = uniformAnatomy(straightGrid([30, 24, 24], [2, 2, 2]));
-  for (let voxel = 12; voxel < anatomy.whiteMatter.length; voxel += 30) {
-    anatomy.whiteMatter[voxel] = 0;
-    anatomy.csf[voxel] = 1;
-  }
-  const { tissue, times } = await timesIn(anatomy);
+  const { tissue, times } = await timesIn(walledAnatomy(straightGrid([30, 24, 24], [2, 2, 2]), 12));
   const delays = [22.9, 22.2, 21.4].map((x) => {
     const field = fieldAt(times, [x, 24, 24]);
     const from = fieldAt(times, [26, 24, 24]);
